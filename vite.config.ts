@@ -1,0 +1,52 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Relative addresses: the same build runs at any base path.
+  base: './',
+  plugins: [react()],
+  define: {
+    // fhirclient's own switch: leaves its fetch and AbortController polyfills out.
+    FHIRCLIENT_PURE: 'true',
+  },
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    rollupOptions: { input: { index: 'index.html', launch: 'launch.html' } },
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/{unit,property,architecture,sandbox}/**/*.test.ts'],
+          environment: 'node',
+          setupFiles: ['test/support/fail-on-console.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'ui',
+          include: ['test/ui/**/*.test.tsx'],
+          environment: 'jsdom',
+          setupFiles: ['test/support/fail-on-console.ts', 'test/support/dom.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['test/e2e/world.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // One browser on a small machine: files in turn keep timings steady.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
