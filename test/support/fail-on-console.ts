@@ -9,6 +9,7 @@ beforeEach(() => {
 
 afterEach(() => {
   const calls = METHODS.flatMap((method) =>
+    // biome-ignore lint/suspicious/noConsole: this is the guard that forbids it
     vi.mocked(console[method]).mock.calls.map((call) => `console.${method}: ${call.map(String).join(' ')}`),
   );
   vi.restoreAllMocks();

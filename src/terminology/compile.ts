@@ -1,0 +1,320 @@
+/**
+ * Turns the FHIR resources of fhir-mappings/ into the compact tables of compiled.ts. What does not hold together is
+ * refused with its file and place: an analyst must be able to mend it without reading code.
+ */
+import * as z from 'zod/mini';
+import { append } from '../kernel/group.ts';
+import type { CompiledAgentConcept, CompiledPhrases, CompiledTerminology, Domain } from './compiled.ts';
+import { fold } from './phrase.ts';
+
+export interface MappingFault {
+  readonly file: string;
+  readonly place: string;
+  readonly message: string;
+  readonly whoFixesIt: 'analyst';
+}
+
+export interface MappingFile {
+  readonly file: string;
+  readonly content: unknown;
+}
+
+export const AGENTS = 'https://nextline.example/fhir/CodeSystem/agents';
+export const FINDINGS = 'https://nextline.example/fhir/CodeSystem/findings';
+
+const text = z.string().check(z.minLength(1));
+
+const Property = z.object({ code: text, valueCode: text });
+const CodeSystem = z.object({
+  resourceType: z.literal('CodeSystem'),
+  url: text,
+  version: text,
+  copyright: text,
+  content: z.literal('complete'),
+  concept: z.array(
+    z.object({
+      code: text,
+      display: text,
+      designation: z.optional(z.array(z.object({ value: text }))),
+      property: z.array(Property),
+    }),
+  ),
+});
+const ConceptMap = z.object({
+  resourceType: z.literal('ConceptMap'),
+  url: text,
+  version: text,
+  description: text,
+  copyright: text,
+  group: z.array(
+    z.object({
+      source: text,
+      target: z.enum([AGENTS, FINDINGS]),
+      element: z.array(
+        z.object({
+          code: text,
+          target: z.array(z.object({ code: text, equivalence: z.literal('wider') })).check(z.minLength(1)),
+        }),
+      ),
+    }),
+  ),
+});
+const ValueSet = z.object({
+  resourceType: z.literal('ValueSet'),
+  url: text,
+  copyright: text,
+  useContext: z
+    .array(
+      z.object({
+        valueCodeableConcept: z.object({ coding: z.array(z.object({ system: text, code: text })).check(z.length(1)) }),
+      }),
+    )
+    .check(z.length(1)),
+  compose: z.object({
+    include: z.array(
+      z.object({
+        system: text,
+        filter: z
+          .array(
+            z.union([
+              z.object({ property: z.literal('concept'), op: z.literal('is-a'), value: text }),
+              z.object({ property: z.literal('code'), op: z.literal('regex'), value: text }),
+            ]),
+          )
+          .check(z.length(1)),
+      }),
+    ),
+  }),
+});
+const NamingSystem = z.object({
+  resourceType: z.literal('NamingSystem'),
+  uniqueId: z
+    .array(z.object({ type: z.enum(['uri', 'oid']), value: text, preferred: z.optional(z.boolean()) }))
+    .check(z.minLength(1)),
+});
+const Bundle = z.object({
+  resourceType: z.literal('Bundle'),
+  entry: z.array(z.object({ resource: z.unknown() })),
+});
+const Phrases = z.object({
+  domain: z.enum(['condition', 'procedure', 'reason']),
+  guards: z.object({ negation: z.array(text), planned: z.array(text), family: z.array(text) }),
+  patterns: z.array(z.object({ concept: text, phrases: z.array(text).check(z.minLength(1)) })),
+});
+
+const DOMAINS: readonly string[] = ['condition', 'procedure', 'observation'];
+
+class Compilation {
+  readonly faults: MappingFault[] = [];
+  readonly systems: Record<string, string> = {};
+  readonly agentConcepts: Record<string, CompiledAgentConcept> = {};
+  readonly agentNames: Record<string, string> = {};
+  readonly findingDomains: Record<string, Domain> = {};
+  readonly exact = new Map<string, Map<string, string[]>>();
+  readonly families = new Map<string, ['prefix' | 'pattern', string, string][]>();
+  readonly phrases: Partial<Record<'condition' | 'procedure' | 'reason', CompiledPhrases>> = {};
+  /** Checked at the end, when all concepts are known. */
+  readonly wanted: { file: string; place: string; concept: string; system: string }[] = [];
+
+  fault(file: string, place: string, message: string): void {
+    this.faults.push({ file, place, message, whoFixesIt: 'analyst' });
+  }
+
+  /** Parses with a schema; a fault names each element that is wrong. */
+  read<T>(schema: z.ZodMiniType<T>, file: string, place: string, content: unknown): T | undefined {
+    const parsed = z.safeParse(schema, content);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) {
+      this.fault(file, [place, ...issue.path.map(String)].filter(Boolean).join('.'), issue.message);
+    }
+    return undefined;
+  }
+
+  add(file: string, place: string, content: unknown): void {
+    const kind = z.safeParse(z.object({ resourceType: z.optional(z.string()) }), content);
+    const resourceType = kind.success ? kind.data.resourceType : undefined;
+    switch (resourceType) {
+      case 'Bundle': {
+        const bundle = this.read(Bundle, file, place, content);
+        bundle?.entry.forEach((entry, i) => {
+          this.add(file, `${place}entry.${i}.resource`, entry.resource);
+        });
+        return;
+      }
+      case 'CodeSystem':
+        this.addCodeSystem(file, place, content);
+        return;
+      case 'ConceptMap':
+        this.addConceptMap(file, place, content);
+        return;
+      case 'ValueSet':
+        this.addValueSet(file, place, content);
+        return;
+      case 'NamingSystem':
+        this.addNamingSystem(file, place, content);
+        return;
+      case undefined:
+        this.addPhrases(file, place, content);
+        return;
+      default:
+        this.fault(file, place, `a ${resourceType} is not read here`);
+    }
+  }
+
+  addCodeSystem(file: string, place: string, content: unknown): void {
+    const system = this.read(CodeSystem, file, place, content);
+    if (!system) return;
+    system.concept.forEach((concept, i) => {
+      const at = `${place}concept.${i} (${concept.code})`;
+      const values = (code: string) => concept.property.filter((p) => p.code === code).map((p) => p.valueCode);
+      if (system.url === FINDINGS) {
+        const domain = values('domain')[0];
+        if (domain !== 'condition' && domain !== 'procedure' && domain !== 'observation') {
+          this.fault(file, at, `the property "domain" must be one of ${DOMAINS.join(', ')}`);
+          return;
+        }
+        this.findingDomains[concept.code] = domain;
+        return;
+      }
+      if (system.url !== AGENTS) {
+        this.fault(file, place, `unknown code system ${system.url}`);
+        return;
+      }
+      const route = values('route')[0];
+      const indication = values('indication')[0];
+      if (values('agent').length === 0) {
+        this.fault(file, at, 'the property "agent" is missing');
+        return;
+      }
+      this.agentConcepts[concept.code] = {
+        agents: values('agent'),
+        classes: values('class'),
+        route: route === 'infusion' || route === 'oral' ? route : 'unstated',
+        indication: indication === 'other' || indication === 'unstated' ? indication : 'kidney-cancer',
+      };
+      for (const { value } of concept.designation ?? []) {
+        const name = fold(value).replace(/[/+.\s]+/g, ' ');
+        const other = this.agentNames[name];
+        if (other !== undefined && other !== concept.code) {
+          this.fault(file, at, `the name "${value}" belongs to ${other} already`);
+        }
+        this.agentNames[name] = concept.code;
+      }
+    });
+  }
+
+  addConceptMap(file: string, place: string, content: unknown): void {
+    const map = this.read(ConceptMap, file, place, content);
+    if (!map) return;
+    map.group.forEach((group, g) => {
+      const table = this.exact.get(group.source) ?? new Map<string, string[]>();
+      this.exact.set(group.source, table);
+      const seen = new Set<string>();
+      group.element.forEach((element, i) => {
+        const at = `${place}group.${g}.element.${i} (${element.code})`;
+        if (seen.has(element.code)) this.fault(file, at, 'the code stands twice in this group');
+        seen.add(element.code);
+        if (/\s/.test(element.code)) this.fault(file, at, 'a code has no blanks');
+        for (const { code } of element.target) {
+          append(table, code, element.code);
+          this.wanted.push({ file, place: at, concept: code, system: group.target });
+        }
+      });
+    });
+  }
+
+  addValueSet(file: string, place: string, content: unknown): void {
+    const set = this.read(ValueSet, file, place, content);
+    const target = set?.useContext[0]?.valueCodeableConcept.coding[0];
+    if (!set || !target) return;
+    this.wanted.push({ file, place: `${place}.useContext`, concept: target.code, system: target.system });
+    set.compose.include.forEach((include, i) => {
+      for (const filter of include.filter) {
+        if (filter.op === 'regex') {
+          try {
+            new RegExp(filter.value);
+          } catch {
+            this.fault(file, `${place}.compose.include.${i}.filter.0.value`, `"${filter.value}" is no pattern`);
+            continue;
+          }
+        }
+        append(this.families, include.system, [
+          filter.op === 'regex' ? 'pattern' : 'prefix',
+          filter.value,
+          target.code,
+        ]);
+      }
+    });
+  }
+
+  addNamingSystem(file: string, place: string, content: unknown): void {
+    const naming = this.read(NamingSystem, file, place, content);
+    if (!naming) return;
+    const preferred = naming.uniqueId.find((id) => id.preferred === true);
+    if (!preferred) {
+      this.fault(file, `${place}.uniqueId`, 'one name must be marked as preferred');
+      return;
+    }
+    for (const { value } of naming.uniqueId) {
+      const other = this.systems[value];
+      if (other !== undefined && other !== preferred.value) {
+        this.fault(file, `${place}.uniqueId`, `the name ${value} belongs to ${other} already`);
+      }
+      this.systems[value] = preferred.value;
+    }
+  }
+
+  addPhrases(file: string, place: string, content: unknown): void {
+    const phrases = this.read(Phrases, file, place, content);
+    if (!phrases) return;
+    if (this.phrases[phrases.domain]) this.fault(file, 'domain', `phrases for ${phrases.domain} stand in two files`);
+    this.phrases[phrases.domain] = { ...phrases.guards, patterns: phrases.patterns };
+    phrases.patterns.forEach((pattern, i) => {
+      if (pattern.concept !== 'none') {
+        this.wanted.push({ file, place: `patterns.${i}.concept`, concept: pattern.concept, system: FINDINGS });
+      }
+    });
+  }
+
+  finish(version: string): CompiledTerminology | undefined {
+    for (const { file, place, concept, system } of this.wanted) {
+      const known = system === AGENTS ? concept in this.agentConcepts : concept in this.findingDomains;
+      if (!known) this.fault(file, place, `the concept "${concept}" stands in no code system`);
+    }
+    for (const system of [...this.exact.keys(), ...this.families.keys()]) {
+      if (this.systems[system] === undefined) this.fault('naming-systems.json', 'entry', `no names for ${system}`);
+    }
+    const { condition, procedure, reason } = this.phrases;
+    if (!condition || !procedure || !reason) {
+      this.fault('text-patterns', '', 'phrases are needed for condition, procedure and reason');
+      return undefined;
+    }
+    if (this.faults.length > 0) return undefined;
+    return {
+      version,
+      systems: this.systems,
+      agentConcepts: this.agentConcepts,
+      agentNames: this.agentNames,
+      findingDomains: this.findingDomains,
+      exact: Object.fromEntries(
+        [...this.exact].map(([system, table]) => [
+          system,
+          Object.fromEntries([...table].map(([concept, codes]) => [concept, codes.join(' ')])),
+        ]),
+      ),
+      families: Object.fromEntries(this.families),
+      phrases: { condition, procedure, reason },
+    };
+  }
+}
+
+/** Compiles the files that the manifest lists; all faults are reported, not only the first. */
+export function compileTerminology(
+  version: string,
+  files: readonly MappingFile[],
+): { readonly compiled?: CompiledTerminology; readonly faults: readonly MappingFault[] } {
+  const compilation = new Compilation();
+  for (const { file, content } of files) compilation.add(file, '', content);
+  const compiled = compilation.finish(version);
+  return { faults: compilation.faults, ...(compiled ? { compiled } : {}) };
+}
