@@ -1,7 +1,7 @@
 /** Reads fhir-mappings/ from disk, at build time and in tests. The only place that knows where the files lie. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileTerminology, type MappingFault } from '../terminology/compile.ts';
+import { compileTerminology } from '../terminology/compile.ts';
 import type { CompiledTerminology } from '../terminology/compiled.ts';
 
 interface Manifest {
@@ -22,7 +22,14 @@ function isManifest(value: unknown): value is Manifest {
 }
 
 /** Says in one line each what is wrong, where, and who mends it. */
-export function describeFaults(faults: readonly (MappingFault & { readonly whoFixesIt: string })[]): string {
+export function describeFaults(
+  faults: readonly {
+    readonly file: string;
+    readonly place: string;
+    readonly message: string;
+    readonly whoFixesIt: string;
+  }[],
+): string {
   return faults.map((f) => `${f.file} ${f.place}: ${f.message} (${f.whoFixesIt})`).join('\n');
 }
 

@@ -88,12 +88,17 @@ describe('codes of procedures', () => {
     [CPT, '50545', 'nephrectomy:radical'],
     [CPT, '50543', 'nephrectomy:partial'],
     [CPT, '50547', 'exclude:donor-nephrectomy'],
-    [PCS, '0TT04ZZ', 'nephrectomy:radical-or-total'],
-    [PCS, '0TB14ZZ', 'nephrectomy:partial'],
+        [PCS, '0TB14ZZ', 'nephrectomy:partial'],
     [PCS, '0TB14ZX', 'biopsy:kidney'],
     [SNOMED, '116033007', 'nephrectomy:radical'],
   ])('%s %s is %s', (system, code, concept) =>
     expect(terminology.concepts(system, code, 'procedure')).toEqual([concept]));
+  test('a resected kidney carries its side in the code', () => {
+    expect(terminology.concepts(PCS, '0TT04ZZ', 'procedure')).toEqual([
+      'nephrectomy:radical-or-total',
+      'laterality:right',
+    ]);
+  });
   test('ICD-9 shares one name for diseases and operations: the resource decides', () => {
     expect(terminology.concepts(ICD9, '55.51', 'procedure')).toEqual(['nephrectomy:radical-or-total']);
     expect(terminology.concepts(ICD9, '5551', 'condition')).toEqual([]);

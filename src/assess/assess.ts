@@ -1,0 +1,72 @@
+/** The use case: one patient's record in, one Assessment out. The browser, the command line and the tests call this. */
+import { type Answers, readAnswers } from '../contract/answers.ts';
+import { type Assessment, SCHEMA_VERSION } from '../contract/assessment.ts';
+import { evaluate } from '../engine/evaluate.ts';
+import type { Evidence } from '../evidence/schema.ts';
+import type { PatientRecord } from '../fhir/record.ts';
+import { deriveHistory } from '../history/derive-history.ts';
+import { type Day, isoOf } from '../kernel/calendar.ts';
+import { problem } from '../kernel/problem.ts';
+import { mapRecord } from '../mapping/map-record.ts';
+import type { Terminology } from '../terminology/terminology.ts';
+import { findGaps } from './gaps.ts';
+
+export interface Knowledge {
+  readonly terminology: Terminology;
+  readonly evidence: Evidence;
+}
+
+export interface AssessOptions {
+  /** The day the record is judged at. */
+  readonly asOf: Day;
+  /** Gap id → answer, unchecked. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** Keep the considerations that do not apply, each with its reason. */
+  readonly all?: boolean;
+}
+
+/** Assesses one record. Pure: the same record, knowledge and options give the same Assessment. */
+export function assess(record: PatientRecord, knowledge: Knowledge, options: AssessOptions): Assessment {
+  const { terminology, evidence } = knowledge;
+  const { answers, refused } = readAnswers(options.answers ?? {});
+  const mapped = mapRecord(record, terminology);
+
+  const judge = (given: Answers) => {
+    const history = deriveHistory(mapped.facts, options.asOf, given);
+    return { history, context: history.context, evaluation: evaluate(history.context, evidence) };
+  };
+  const judged = judge(answers);
+  const gaps = findGaps(judged, answers, judge, evidence, options.asOf);
+  const asked = new Set(gaps.map(({ id }) => id));
+  const considerations = judged.evaluation.considerations
+    .filter(({ status }) => options.all === true || status !== 'does-not-apply')
+    .map((one) => ({ ...one, dependsOn: one.dependsOn.filter((id) => asked.has(id)) }));
+
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    patient: { id: record.patientId },
+    asOf: isoOf(options.asOf),
+    evidence: { edition: evidence.edition.edition, reviewedOn: evidence.edition.reviewedOn },
+    scope: judged.evaluation.scope,
+    context: judged.context,
+    considerations,
+    gaps,
+    ignored: [...mapped.ignored, ...judged.history.ignored],
+    problems: [
+      ...record.problems,
+      ...mapped.problems,
+      ...judged.history.problems,
+      ...refused.map((message) => problem('history/answer-refused', 'clinician', message)),
+    ],
+    reads: readsOf(record),
+    answers: options.answers ?? {},
+  };
+}
+
+function readsOf(record: PatientRecord): Assessment['reads'] {
+  const received = new Map<string, number>();
+  for (const { resourceType } of record.resources) received.set(resourceType, (received.get(resourceType) ?? 0) + 1);
+  return [...record.reads]
+    .map(([resourceType, state]) => ({ resourceType, state, received: received.get(resourceType) ?? 0 }))
+    .sort((a, b) => a.resourceType.localeCompare(b.resourceType, 'en'));
+}

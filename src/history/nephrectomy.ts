@@ -1,0 +1,179 @@
+/** Removal of the kidney that held the tumour: from operations, from the absence of a kidney, never from a donor's record. */
+import type { Answers } from '../contract/answers.ts';
+import type { Diagnosis, Laterality, Nephrectomy, Source } from '../contract/assessment.ts';
+import { isBefore, isExact, monthsBetween } from '../kernel/calendar.ts';
+import type { Tri } from '../kernel/tri.ts';
+import { earliest, evidenceDate, factDate } from './diagnosis.ts';
+import { absentIf, type FactDate, type PatientFacts, type ProcedureFact } from './facts.ts';
+import { answered, distinct, inferredFrom } from './sources.ts';
+
+const EXTENT: Readonly<Record<string, Nephrectomy['extent']>> = {
+  'nephrectomy:radical': 'radical',
+  'nephrectomy:partial': 'partial',
+  'nephrectomy:total-not-stated-radical': 'unknown',
+  'nephrectomy:radical-or-total': 'unknown',
+  'nephrectomy:nephroureterectomy': 'unknown',
+};
+
+export interface Removal {
+  readonly status: Tri;
+  readonly extent: Nephrectomy['extent'];
+  /** The first operation: it stops the clock from diagnosis to metastasis. */
+  readonly date: FactDate | undefined;
+  readonly onOrBefore: FactDate | undefined;
+  readonly laterality: Laterality;
+  readonly kidneyAblated: boolean;
+  readonly sources: readonly Source[];
+  readonly ignored: readonly { readonly reference: string; readonly reason: string }[];
+}
+
+/** The side of the tumour, where the conditions agree on one. */
+function tumourSide(facts: PatientFacts): Laterality {
+  const sides = new Set(
+    facts.conditions
+      .filter((fact) => fact.concept.startsWith('rcc:') && fact.verification === 'confirmed')
+      .flatMap((fact) => (fact.laterality === undefined ? [] : [fact.laterality])),
+  );
+  const [only] = sides;
+  return sides.size === 1 && only !== undefined ? only : 'unknown';
+}
+
+/** Which removals are on record. Timing and `primaryInPlace` follow once metastases and drugs are placed. */
+export function deriveRemoval(facts: PatientFacts, answers: Answers): Removal {
+  const ignored: { reference: string; reason: string }[] = [];
+  const set = (fact: ProcedureFact, reason: string) => {
+    ignored.push({ reference: fact.source.reference, reason });
+    return false;
+  };
+  const donor =
+    facts.conditions.some(
+      (fact) => fact.concept === 'exclude:kidney-donor' || fact.concept === 'exclude:donor-nephrectomy',
+    ) || facts.procedures.some((fact) => fact.concept === 'exclude:donor-nephrectomy');
+  const side = tumourSide(facts);
+  const operations = facts.procedures
+    .filter(
+      (fact) => fact.concept in EXTENT || fact.concept === 'nephrectomy:simple' || fact.concept.startsWith('exclude:'),
+    )
+    .filter((fact) => {
+      if (fact.concept === 'exclude:donor-nephrectomy') return set(fact, 'a kidney given to somebody else');
+      if (fact.concept.startsWith('exclude:')) return set(fact, 'transplant or benign kidney surgery');
+      if (fact.concept === 'nephrectomy:simple') return set(fact, 'simple nephrectomy: not an operation for cancer');
+      // Donor and cancer surgery share these codes; a donor's record leaves no way to tell.
+      if (donor && fact.concept === 'nephrectomy:radical-or-total') return set(fact, 'may be the donation of a kidney');
+      const other = fact.laterality;
+      const known = side === 'left' || side === 'right';
+      if (known && (other === 'left' || other === 'right') && other !== side) {
+        return set(fact, 'surgery of the other side');
+      }
+      return true;
+    });
+  const done = operations.filter((fact) => fact.verification === 'confirmed');
+  const absences = facts.conditions.filter(
+    (fact) => fact.concept === 'kidney:absent' && fact.verification === 'confirmed' && !donor,
+  );
+  const kidneyAblated = facts.procedures.some((fact) => fact.concept === 'ablation:kidney');
+
+  const first = earliest(done.map((fact) => fact.date));
+  const latest = [...done].sort((a, b) => (a.date?.span.first ?? -Infinity) - (b.date?.span.first ?? -Infinity)).at(-1);
+  const sides = new Set(done.flatMap((fact) => (fact.laterality === undefined ? [] : [fact.laterality])));
+  const [oneSide] = sides;
+  const laterality: Laterality = sides.size > 1 ? 'bilateral' : (oneSide ?? side);
+  const sources = [...done, ...operations, ...absences].map((fact) => fact.source);
+
+  const said = answers.nephrectomy;
+  if (said !== undefined) {
+    const date = said.date === undefined ? undefined : factDate(said.date);
+    return {
+      status: said.status,
+      extent: said.extent ?? (said.status === 'yes' && latest ? (EXTENT[latest.concept] ?? 'unknown') : 'unknown'),
+      date: said.status === 'yes' ? (date ?? first) : undefined,
+      onOrBefore: undefined,
+      laterality: said.status === 'yes' ? laterality : 'unknown',
+      kidneyAblated,
+      sources: [answered('nephrectomy'), ...distinct(sources)],
+      ignored,
+    };
+  }
+  let status: Tri;
+  if (done.length > 0 || absences.length > 0) status = 'yes';
+  else if (operations.length > 0) status = 'unknown';
+  else status = absentIf(facts, 'Procedure', 'Condition');
+  return {
+    status,
+    extent: latest ? (EXTENT[latest.concept] ?? 'unknown') : 'unknown',
+    date: first,
+    // The day on which somebody noted that the kidney is gone bounds the operation; it is not its date.
+    onOrBefore: first ? undefined : earliest(absences.map(evidenceDate)),
+    laterality,
+    kidneyAblated,
+    sources: distinct(sources),
+    ignored,
+  };
+}
+
+/** The removal in the light of metastases and drugs: timing class, months, and whether the primary is still in place. */
+export function placeNephrectomy(
+  removal: Removal,
+  diagnosis: Diagnosis,
+  answers: Answers,
+  times: {
+    readonly metastaticOn: FactDate | undefined;
+    /** First systemic therapy for advanced disease. */
+    readonly advancedStart: FactDate | undefined;
+    readonly anyAdvanced: Tri;
+    /** Start of an adjuvant course so stated: surgery came before it. */
+    readonly adjuvantStart: FactDate | undefined;
+    readonly adjuvantSource: Source | undefined;
+    /** A metastasis was removed with the primary, before any systemic therapy. */
+    readonly resectedTogether: boolean;
+  },
+): Nephrectomy {
+  const adjuvant = times.adjuvantStart;
+  // Adjuvant therapy follows surgery: it proves a removal nobody recorded, and bounds one without a date.
+  const proven = removal.status !== 'yes' && answers.nephrectomy === undefined && adjuvant !== undefined;
+  const status: Tri = proven ? 'yes' : removal.status;
+  const onOrBefore =
+    removal.date !== undefined || status !== 'yes' ? undefined : earliest([removal.onOrBefore, adjuvant]);
+  const sources = distinct([
+    ...removal.sources,
+    ...(times.adjuvantSource && onOrBefore !== undefined && onOrBefore === adjuvant
+      ? [inferredFrom(times.adjuvantSource)]
+      : []),
+  ]);
+
+  let primaryInPlace: Tri;
+  if (answers['primary-in-place'] !== undefined) primaryInPlace = answers['primary-in-place'];
+  else if (status === 'yes') primaryInPlace = 'no';
+  else if (status === 'no' && diagnosis.rcc === 'yes') primaryInPlace = removal.kidneyAblated ? 'unknown' : 'yes';
+  else primaryInPlace = 'unknown';
+
+  const base = {
+    status,
+    extent: removal.extent,
+    ...(removal.date ? { date: removal.date.date } : {}),
+    ...(onOrBefore ? { onOrBefore: onOrBefore.date } : {}),
+    laterality: removal.laterality,
+    primaryInPlace,
+    sources,
+  };
+  if (status !== 'yes') return { ...base, timing: 'unknown' };
+  const { metastaticOn } = times;
+  if (metastaticOn === undefined) return { ...base, timing: 'unknown' };
+  const bound = removal.date ?? onOrBefore;
+  if (bound === undefined) return { ...base, timing: 'unknown' };
+  const before = isBefore(bound.span, metastaticOn.span);
+  if (removal.date === undefined) return { ...base, timing: before === 'yes' ? 'before-metastasis' : 'unknown' };
+
+  const gap = monthsBetween(removal.date.span, metastaticOn.span);
+  const months = 'months' in gap ? { monthsToMetastasis: gap.months } : { monthsToMetastasisRange: gap.range };
+  if (before === 'yes') return { ...base, ...months, timing: 'before-metastasis' };
+  if (before === 'unknown') return { ...base, ...months, timing: 'unknown' };
+  if (times.resectedTogether) return { ...base, ...months, timing: 'synchronous-resected' };
+  if (times.advancedStart === undefined) {
+    return { ...base, ...months, timing: times.anyAdvanced === 'no' ? 'upfront-cytoreductive' : 'unknown' };
+  }
+  const beforeDrugs = isBefore(removal.date.span, times.advancedStart.span);
+  const exact = isExact(removal.date.span) && isExact(times.advancedStart.span);
+  if (beforeDrugs === 'yes') return { ...base, ...months, timing: 'upfront-cytoreductive' };
+  return { ...base, ...months, timing: beforeDrugs === 'no' || exact ? 'deferred-cytoreductive' : 'unknown' };
+}

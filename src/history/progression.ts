@@ -1,0 +1,149 @@
+/** Progression on the latest systemic therapy: from disease status, stop reasons and answers, never from a drug change. */
+import type { Answers } from '../contract/answers.ts';
+import type { Perioperative, Progression, Source } from '../contract/assessment.ts';
+import { addMonths, type Day, isExact, monthsOf } from '../kernel/calendar.ts';
+import type { Tri } from '../kernel/tri.ts';
+import { factDate } from './diagnosis.ts';
+import type { DrugExposure } from './exposure.ts';
+import type { FactDate, PatientFacts } from './facts.ts';
+import type { DerivedLines, ProgressionEvent } from './lines.ts';
+import {
+  DISEASE_STATUS_HOLDS_DAYS,
+  OLIGO_CONSENSUS_LESIONS,
+  OLIGO_WIDER_LESIONS,
+  PRIMARY_PATTERN_MONTHS,
+  RESISTANCE_AFTER_STOP_DAYS,
+  SHORT_EXPOSURE_DAYS,
+} from './policy.ts';
+import { answered, inferredFrom, isGiven } from './sources.ts';
+
+/** Every dated progression on record, in time. A stop for progression dates it by the last dose, as an inference. */
+export function progressionEvents(
+  facts: PatientFacts,
+  exposures: readonly DrugExposure[],
+  answers: Answers,
+): readonly ProgressionEvent[] {
+  const events: ProgressionEvent[] = [];
+  for (const fact of facts.observations) {
+    if (fact.kind === 'disease-status' && fact.status === 'worse' && fact.date) {
+      events.push({ date: fact.date, source: fact.source });
+    }
+  }
+  for (const { stopReason, lastDose } of exposures) {
+    if (stopReason?.reason === 'progression' && lastDose) {
+      events.push({ date: lastDose, source: inferredFrom(stopReason.source) });
+    }
+  }
+  const said =
+    answers.progression === undefined || answers.progression === 'no' ? undefined : factDate(answers.progression);
+  if (said) events.push({ date: said, source: answered('progression') });
+  return events.sort(
+    (a, b) =>
+      a.date.span.first - b.date.span.first ||
+      a.date.span.last - b.date.span.last ||
+      a.source.reference.localeCompare(b.source.reference, 'en'),
+  );
+}
+
+const isIci = ({ classes }: DrugExposure) => classes.includes('pd1') || classes.includes('ctla4');
+
+/** Pattern by dates after SITC: needs a checkpoint inhibitor, six weeks of it and a day of progression. */
+export function patternOf(ici: readonly DrugExposure[], progressedOn: FactDate | undefined): Progression['pattern'] {
+  const starts = ici.flatMap(({ start }) => (start && isExact(start.span) ? [start.span.first] : []));
+  if (progressedOn === undefined || !isExact(progressedOn.span) || starts.length === 0) return 'cannot-classify';
+  const day = progressedOn.span.first;
+  const start = Math.min(...starts);
+  const ends = ici.map(({ lastDose, ongoing }) => (ongoing ? day : lastDose?.span.last));
+  if (ends.some((end) => end === undefined)) return 'cannot-classify';
+  const last = Math.min(day, Math.max(...ends.flatMap((end) => end ?? [])));
+  if (day - last > RESISTANCE_AFTER_STOP_DAYS) return 'late-relapse';
+  if (last - start < SHORT_EXPOSURE_DAYS) return 'cannot-classify';
+  return day < addMonths(start, PRIMARY_PATTERN_MONTHS) ? 'primary' : 'secondary';
+}
+
+function lesionsOf(answers: Answers): Pick<Progression, 'oligo' | 'progressingLesions' | 'totalLesions'> {
+  const lesions = answers.lesions;
+  if (lesions === undefined) return { oligo: 'unknown' };
+  const { progressing, total } = lesions;
+  let oligo: Tri = 'no';
+  if (progressing >= 1 && progressing <= OLIGO_CONSENSUS_LESIONS) oligo = 'yes';
+  // Four or five count by some definitions and not by others.
+  else if (progressing <= OLIGO_WIDER_LESIONS) oligo = progressing === 0 ? 'no' : 'unknown';
+  return { oligo, progressingLesions: progressing, ...(total === undefined ? {} : { totalLesions: total }) };
+}
+
+export function deriveProgression(
+  facts: PatientFacts,
+  lines: DerivedLines,
+  perioperative: {
+    readonly value: Perioperative;
+    readonly relapseOn: FactDate | undefined;
+    readonly ici: readonly DrugExposure[];
+  },
+  answers: Answers,
+  asOf: Day,
+): Progression {
+  const lesions = lesionsOf(answers);
+  const latest = lines.lines.at(-1);
+  if (latest === undefined) {
+    const { relapseOn, value } = perioperative;
+    if (value.status === 'no' || (relapseOn === undefined && value.agents.length === 0)) {
+      return { status: 'unknown', pattern: 'cannot-classify', ...lesions, sources: [] };
+    }
+    if (relapseOn === undefined) return { status: 'unknown', pattern: 'cannot-classify', ...lesions, sources: [] };
+    return {
+      status: 'yes',
+      date: relapseOn.date,
+      pattern: perioperativePattern(perioperative),
+      ...lesions,
+      sources: value.sources,
+    };
+  }
+  const event = latest.progression;
+  if (event) {
+    const exact = isExact(event.date.span) && isExact(latest.start.span) && isGiven(latest.line.certainty);
+    return {
+      status: 'yes',
+      date: event.date.date,
+      ...(exact ? { monthsOnLine: monthsOf(event.date.span.first - latest.start.span.first) } : {}),
+      pattern: patternOf(latest.exposures.filter(isIci), event.date),
+      ...lesions,
+      sources: [event.source],
+    };
+  }
+  if (latest.line.stopReason === 'progression') {
+    return { status: 'yes', pattern: 'cannot-classify', ...lesions, sources: latest.line.sources };
+  }
+  if (answers.progression === 'no') {
+    return { status: 'no', pattern: 'cannot-classify', ...lesions, sources: [answered('progression')] };
+  }
+  const calm = calmStatus(facts, latest.start, asOf);
+  if (calm) return { status: 'no', pattern: 'cannot-classify', ...lesions, sources: [calm] };
+  return { status: 'unknown', pattern: 'cannot-classify', ...lesions, sources: [] };
+}
+
+/** Relapse during or within 12 weeks of perioperative ICI is the primary pattern, later relapse is late relapse (SITC). */
+function perioperativePattern({
+  value,
+  relapseOn,
+  ici,
+}: Parameters<typeof deriveProgression>[2]): Progression['pattern'] {
+  if (ici.length === 0 || relapseOn === undefined || !isExact(relapseOn.span)) return 'cannot-classify';
+  if (value.band === 'during') return 'primary';
+  const last = value.lastDose === undefined ? undefined : factDate(value.lastDose);
+  if (last === undefined || !isExact(last.span)) return 'cannot-classify';
+  return relapseOn.span.first - last.span.first < RESISTANCE_AFTER_STOP_DAYS ? 'primary' : 'late-relapse';
+}
+
+/** The newest finding of stable disease or response on this line, if it is recent enough to speak for the present. */
+function calmStatus(facts: PatientFacts, start: FactDate, asOf: Day): Source | undefined {
+  let newest: { readonly day: Day; readonly status: string; readonly source: Source } | undefined;
+  for (const fact of facts.observations) {
+    if (fact.kind !== 'disease-status' || fact.date === undefined || fact.status === 'undetermined') continue;
+    const day = fact.date.span.last;
+    if (day <= start.span.first) continue;
+    if (newest === undefined || day > newest.day) newest = { day, status: fact.status, source: fact.source };
+  }
+  if (newest === undefined || newest.status === 'worse') return undefined;
+  return asOf - newest.day <= DISEASE_STATUS_HOLDS_DAYS ? newest.source : undefined;
+}
