@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { knowledgePlugin } from './src/build/knowledge-plugin.ts';
 
 export default defineConfig({
   // Relative addresses: the same build runs at any base path.
   base: './',
-  plugins: [react()],
+  plugins: [react(), knowledgePlugin(import.meta.dirname)],
   define: {
     // fhirclient's own switch: leaves its fetch and AbortController polyfills out.
     FHIRCLIENT_PURE: 'true',

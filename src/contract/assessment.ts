@@ -154,6 +154,8 @@ export const Line = z.readonly(
       z.readonly(
         z.object({
           agent: Agent,
+          /** Begun with the line, not added to it later. */
+          opening: z.boolean(),
           start: PartialDate,
           end: z.optional(PartialDate),
           lastDose: z.optional(PartialDate),

@@ -213,6 +213,37 @@ export function recordsOf(json: unknown): Result<readonly PatientRecord[], Probl
   return ok(ids.map((id) => recordOf(id, patients.get(id), gathered, ids)));
 }
 
+/**
+ * The record of one patient from the pages of searches. What the searches themselves say of completeness is given in
+ * `states`; what the pages say inside (outcomes, strangers) is added.
+ */
+export function recordFromPages(
+  patientId: string,
+  pages: readonly Json[],
+  states: ReadonlyMap<string, ReadState>,
+  problems: readonly Problem[],
+): PatientRecord {
+  const gathered: Gathered = {
+    received: [],
+    addresses: new Map(),
+    problems: [...problems],
+    incomplete: new Map(),
+    selfLinks: new Set(),
+    nextLinks: [],
+  };
+  for (const page of pages) {
+    if (page['resourceType'] === 'Bundle') gather(gathered, page, '');
+    else gather(gathered, { resourceType: 'Bundle', entry: [{ resource: page }] }, '');
+  }
+  const patient = gathered.received.find(
+    ({ resourceType, resource }) => resourceType === 'Patient' && resource['id'] === patientId,
+  );
+  const record = recordOf(patientId, patient, gathered, [patientId]);
+  const reads = new Map(record.reads);
+  for (const [type, state] of states) reads.set(type, worse(state, reads.get(type)));
+  return { ...record, reads };
+}
+
 function recordOf(
   id: string,
   patient: Received | undefined,

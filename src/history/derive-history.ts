@@ -98,7 +98,7 @@ function confirmOrders(
   });
 }
 
-function performanceStatus(facts: PatientFacts, answers: Answers): PerformanceStatus {
+function performanceStatusOf(facts: PatientFacts, answers: Answers): PerformanceStatus {
   const said = answers['performance-status'];
   if (said !== undefined) return { ...said, sources: [answered('performance-status')] };
   const newest = (scale: 'karnofsky' | 'ecog') =>
@@ -242,7 +242,7 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
   ];
   const exposureTo = (name: DrugClass): Exposure => classExposure(name, placed, absent);
 
-  const performance = performanceStatus(facts, answers);
+  const performanceStatus = performanceStatusOf(facts, answers);
   const context: TreatmentHistoryContext = {
     vitalStatus: vitalStatus(facts),
     diagnosis: diagnosis.diagnosis,
@@ -281,8 +281,8 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
       asOf,
     ),
     localTherapies: deriveLocalTherapies(facts, lines),
-    performanceStatus: performance,
-    imdc: deriveImdc(facts, performance, {
+    performanceStatus,
+    imdc: deriveImdc(facts, performanceStatus, {
       diagnosedOn: diagnosis.diagnosedOn,
       operatedOn: removal.date,
       treatment: imdcTreatment(firstAdvanced?.start, anyAdvanced, diagnosis.diagnosis.metastatic, asOf),

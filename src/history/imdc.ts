@@ -53,7 +53,7 @@ function timePoint(
 
 export function deriveImdc(
   facts: PatientFacts,
-  performance: PerformanceStatus,
+  performanceStatus: PerformanceStatus,
   times: {
     readonly diagnosedOn: FactDate | undefined;
     readonly operatedOn: FactDate | undefined;
@@ -63,12 +63,12 @@ export function deriveImdc(
   },
 ): Imdc {
   // An ECOG grade is no Karnofsky score: only a stated one gives a point.
-  const karnofsky = performance.karnofsky;
+  const karnofsky = performanceStatus.karnofsky;
   const factors: Point[] = [
     {
       factor: 'performance-status',
       point: triOf(karnofsky === undefined ? undefined : karnofsky < 80),
-      sources: karnofsky === undefined ? [] : performance.sources,
+      sources: karnofsky === undefined ? [] : performanceStatus.sources,
     },
     {
       factor: 'time-to-treatment',

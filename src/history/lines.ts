@@ -167,6 +167,11 @@ export function deriveLines(
   };
 }
 
+/** Begun within the window in which drugs make one regimen. */
+function isOpening(exposure: DrugExposure, start: FactDate): boolean {
+  return exposure.start !== undefined && exposure.start.span.first - start.span.first <= REGIMEN_WINDOW_DAYS;
+}
+
 interface Grouped {
   readonly segments: Segment[];
   /** How each segment joins the next one of the same line. */
@@ -254,6 +259,7 @@ function lineOf(
       ...(progression ? { progressionOn: progression.date.date } : {}),
       courses: all.map((exposure) => ({
         agent: exposure.agent,
+        opening: first.exposures.includes(exposure) && isOpening(exposure, first.start),
         start: exposure.start?.date ?? first.start.date,
         ...(exposure.lastDose ? { end: exposure.lastDose.date, lastDose: exposure.lastDose.date } : {}),
         certainty: exposure.certainty,

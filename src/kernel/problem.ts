@@ -22,6 +22,7 @@ export type ProblemCode =
   | 'launch/pkce-unsupported'
   | 'launch/denied'
   | 'launch/no-state'
+  | 'launch/no-storage'
   | 'launch/token-refused'
   | 'launch/no-patient'
   | 'launch/wrong-issuer'

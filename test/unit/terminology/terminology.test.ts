@@ -47,7 +47,7 @@ describe('codes of drugs', () => {
 
 describe('names of code systems', () => {
   test.each(['urn:oid:2.16.840.1.113883.6.90', '2.16.840.1.113883.6.90', ICD10CM])('%s is ICD-10-CM', (uri) =>
-    expect(terminology.concepts(uri, 'C64.1', 'condition')).toEqual(['rcc:kidney-cancer']));
+    expect(terminology.concepts(uri, 'C64.1', 'condition')).toEqual(['rcc:kidney-cancer', 'laterality:right']));
   test('an unknown system gives nothing, not a guess', () => {
     expect(terminology.concepts('urn:oid:1.2.840.114350.1.13.0.1.7.2.696580', 'C64.1', 'condition')).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('codes of procedures', () => {
     [CPT, '50545', 'nephrectomy:radical'],
     [CPT, '50543', 'nephrectomy:partial'],
     [CPT, '50547', 'exclude:donor-nephrectomy'],
-        [PCS, '0TB14ZZ', 'nephrectomy:partial'],
+    [PCS, '0TB14ZZ', 'nephrectomy:partial'],
     [PCS, '0TB14ZX', 'biopsy:kidney'],
     [SNOMED, '116033007', 'nephrectomy:radical'],
   ])('%s %s is %s', (system, code, concept) =>

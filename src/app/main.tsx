@@ -1,0 +1,22 @@
+/** The app page: finishes the launch once, outside React, and mounts the view. */
+
+import { evidence, terminology } from 'virtual:nextline-knowledge';
+import { createRoot } from 'react-dom/client';
+import * as z from 'zod/mini';
+import { createTerminology } from '../terminology/terminology.ts';
+import '../ui/tokens.css';
+import { App } from './app.tsx';
+import { openSession } from './open-session.ts';
+
+// A strict Content-Security-Policy forbids the code generation that zod would otherwise try.
+z.config({ jitless: true });
+
+const container = document.getElementById('root');
+if (!container) throw new Error('the page has no root');
+
+// Once, at module level: a second call would return a client without a token.
+const opening = openSession();
+
+createRoot(container).render(
+  <App opening={opening} knowledge={{ terminology: createTerminology(terminology), evidence }} />,
+);

@@ -1,0 +1,39 @@
+/** From the address of the page to a session, a start screen or a problem. Runs once per page load. */
+import type { Problem } from '../kernel/problem.ts';
+import { finishLaunch, type Session } from '../smart/authorization.ts';
+import { type Configuration, type Issuer, issuerFor } from '../smart/configuration.ts';
+import { readCallback, sessionFragment } from '../smart/launch-request.ts';
+import { loadConfiguration } from './load-configuration.ts';
+
+export type Opening =
+  | { readonly kind: 'start'; readonly configuration: Configuration }
+  | { readonly kind: 'problem'; readonly problem: Problem; readonly link?: string | undefined }
+  | {
+      readonly kind: 'session';
+      readonly session: Session;
+      readonly issuer: Issuer;
+      readonly configuration: Configuration;
+    };
+
+export async function openSession(): Promise<Opening> {
+  const callback = readCallback(window.location.href);
+  const configuration = await loadConfiguration();
+  if (!configuration.ok) return { kind: 'problem', problem: configuration.error };
+  if (callback.kind === 'none') return { kind: 'start', configuration: configuration.value };
+  if (callback.kind === 'refused') {
+    clean('');
+    return { kind: 'problem', problem: callback.problem, link: callback.link };
+  }
+  const known = (iss: string) => issuerFor(configuration.value, iss) !== undefined;
+  const session = await finishLaunch(callback.key, callback.issuer, known);
+  // The code and the state are used up; the key of the session stays behind '#', where no server sees it.
+  clean(session.ok ? sessionFragment(session.value.key) : '');
+  if (!session.ok) return { kind: 'problem', problem: session.error };
+  const issuer = issuerFor(configuration.value, session.value.issuer);
+  if (!issuer) throw new Error('an unknown issuer was let through');
+  return { kind: 'session', session: session.value, issuer, configuration: configuration.value };
+}
+
+function clean(fragment: string): void {
+  window.history.replaceState(null, '', `${window.location.pathname}${fragment}`);
+}

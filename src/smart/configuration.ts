@@ -1,0 +1,68 @@
+/** The run-time configuration, `config.json` beside the app. Every field is checked; what is wrong is named. */
+import * as z from 'zod/mini';
+import { PartialDate } from '../contract/assessment.ts';
+import { type Problem, problem } from '../kernel/problem.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+
+const text = z.string().check(z.minLength(1));
+
+const Issuer = z.readonly(
+  z.strictObject({
+    /** FHIR base of the EHR exactly as it sends it in `iss`; compared letter by letter. */
+    iss: z.url(),
+    /** Shown where a person chooses an EHR. */
+    name: text,
+    /** Client id that the EHR gave the app at registration. */
+    clientId: text,
+    /** Search plan and peculiarities: a file of fhir-mappings/search-plans. */
+    vendor: z.enum(['smart', 'epic', 'oracle']),
+    /** Scopes asked for, without `launch` and `launch/patient`, which are added. Ask for what was registered, no more. */
+    scopes: z.readonly(z.array(text).check(z.minLength(1))),
+    /**
+     * 'required': PKCE with S256, and the server must announce it. 'unannounced': PKCE is sent although the server does not
+     * announce it. There is no way to switch it off.
+     */
+    pkce: z._default(z.enum(['required', 'unannounced']), 'required'),
+    /** Whether the app may be started without a chart and ask the EHR for a patient. */
+    standalone: z._default(z.boolean(), false),
+  }),
+);
+export type Issuer = z.infer<typeof Issuer>;
+
+const Configuration = z.readonly(
+  z.strictObject({
+    issuers: z.readonly(z.array(Issuer)),
+    /** Requests under way at the same time. */
+    concurrency: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(20)), 3),
+    /** Seconds until a request to the server is given up. */
+    timeoutSeconds: z._default(z.number().check(z.minimum(1)), 30),
+    /** For demonstrations: judge every record as of this day instead of today. Shown on screen. */
+    asOf: z.optional(PartialDate),
+  }),
+);
+export type Configuration = z.infer<typeof Configuration>;
+
+/** Checks a configuration; the message names each field that is wrong. */
+export function readConfiguration(raw: unknown): Result<Configuration, Problem> {
+  const parsed = z.safeParse(Configuration, raw);
+  if (parsed.success) {
+    const twice = parsed.data.issuers.find(
+      (one, i) => parsed.data.issuers.findIndex((other) => other.iss === one.iss) !== i,
+    );
+    if (!twice) return ok(parsed.data);
+    return err(
+      problem('config/unreadable', 'analyst', `config.json: the issuer ${twice.iss} stands twice`, {
+        severity: 'error',
+      }),
+    );
+  }
+  const faults = parsed.error.issues.map(
+    (issue) => `${issue.path.map(String).join('.') || 'the file'}: ${issue.message}`,
+  );
+  return err(problem('config/unreadable', 'analyst', `config.json: ${faults.join('; ')}`, { severity: 'error' }));
+}
+
+/** The issuer with exactly this address: no prefix, no other case, no slash more or less. */
+export function issuerFor(configuration: Configuration, iss: string): Issuer | undefined {
+  return configuration.issuers.find((issuer) => issuer.iss === iss);
+}
