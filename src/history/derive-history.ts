@@ -27,7 +27,7 @@ import { deriveRemoval, placeNephrectomy } from './nephrectomy.ts';
 import { derivePerioperative, type PerioperativeExposure } from './perioperative.ts';
 import { METASTASIS_RECORDING_DAYS, PERIOPERATIVE_OVERRUN_DAYS } from './policy.ts';
 import { deriveProgression, progressionEvents } from './progression.ts';
-import { settingOf } from './setting.ts';
+import { isPerioperative, settingOf } from './setting.ts';
 import { answered, distinct } from './sources.ts';
 
 export interface DerivedHistory {
@@ -177,9 +177,7 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
     answers,
   };
   const settled = kidney.map((exposure) => ({ exposure, setting: settingOf(exposure, settingContext) }));
-  const perioperativeExposures = settled.filter(
-    (one): one is PerioperativeExposure => one.setting === 'adjuvant' || one.setting === 'neoadjuvant',
-  );
+  const perioperativeExposures = settled.filter((one): one is PerioperativeExposure => isPerioperative(one.setting));
   // Without a date a drug is exposure, but it can stand in no line.
   const inLine = (one: { readonly exposure: DrugExposure; readonly setting: string }) =>
     one.setting === 'advanced' && one.exposure.start !== undefined;

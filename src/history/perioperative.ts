@@ -7,7 +7,6 @@ import type { DatedEvidence } from './diagnosis.ts';
 import type { DrugExposure } from './exposure.ts';
 import type { FactDate } from './facts.ts';
 import { BAND_MONTHS, COURSE_TOLERANCE_MONTHS, NEAR_THRESHOLD_DAYS, PLANNED_PERIOPERATIVE } from './policy.ts';
-import type { Setting } from './setting.ts';
 import { distinct, isGiven, strongest } from './sources.ts';
 
 const BANDS = ['0-3', '>3-6', '>6-12', '>12'] as const;
@@ -74,7 +73,7 @@ function completedOf(exposure: DrugExposure, doses: number | undefined, relapsed
 
 export interface PerioperativeExposure {
   readonly exposure: DrugExposure;
-  readonly setting: Setting;
+  readonly setting: 'adjuvant' | 'neoadjuvant' | 'perioperative';
 }
 
 export interface DerivedPerioperative {
@@ -160,7 +159,8 @@ export function derivePerioperative(
   }
   const gap = relapseOn && lastDose ? monthsBetween(lastDose.span, relapseOn.span) : undefined;
   const settings = new Set(course.map(({ setting }) => setting));
-  const setting = settings.size > 1 ? 'perioperative' : settings.has('neoadjuvant') ? 'neoadjuvant' : 'adjuvant';
+  const [oneSetting] = settings;
+  const setting = settings.size === 1 && oneSetting !== undefined ? oneSetting : 'perioperative';
   const completed = completedOf(main, doses, band === 'during');
   const planned = plannedCount(main);
   let stopReason: StopReason = main.stopReason?.reason ?? 'unknown';

@@ -12,7 +12,12 @@ import {
   RESECTED_METASTASIS_MONTHS,
 } from './policy.ts';
 
-export type Setting = 'adjuvant' | 'neoadjuvant' | 'advanced' | 'unknown';
+/** 'perioperative': begun before surgery and taken up again after it. */
+export type Setting = 'adjuvant' | 'neoadjuvant' | 'perioperative' | 'advanced' | 'unknown';
+
+export function isPerioperative(setting: Setting): setting is 'adjuvant' | 'neoadjuvant' | 'perioperative' {
+  return setting === 'adjuvant' || setting === 'neoadjuvant' || setting === 'perioperative';
+}
 
 export interface SettingContext {
   readonly removal: Removal;
@@ -53,7 +58,7 @@ export function settingOf(exposure: DrugExposure, context: SettingContext): Sett
   return answer === 'advanced' ? 'advanced' : 'adjuvant';
 }
 
-function decide({ start }: DrugExposure, context: SettingContext): Setting {
+function decide({ start, lastDose }: DrugExposure, context: SettingContext): Setting {
   const { removal, metastaticOn } = context;
   if (start === undefined) return 'unknown';
   if (metastaticOn !== undefined) {
@@ -74,7 +79,8 @@ function decide({ start }: DrugExposure, context: SettingContext): Setting {
   if (surgery !== undefined) {
     if (start.span.first >= surgery.first && start.span.last <= surgery.last + ADJUVANT_START_DAYS) return 'adjuvant';
     const neoadjuvant = start.span.last < surgery.first && start.span.first >= surgery.first - NEOADJUVANT_WINDOW_DAYS;
-    return neoadjuvant ? 'neoadjuvant' : 'unknown';
+    if (!neoadjuvant) return 'unknown';
+    return lastDose !== undefined && lastDose.span.first > surgery.last ? 'perioperative' : 'neoadjuvant';
   }
   // The kidney is gone, nobody says since when, and the drug began well before any metastasis.
   if (removal.status === 'yes' && metastaticOn !== undefined) return 'adjuvant';

@@ -28,6 +28,8 @@ const VERIFICATION: Readonly<Record<string, 'confirmed' | 'uncertain' | 'refuted
 
 /** Text beside a recognised code may add the histology ("C64.9, clear cell"), nothing else: a code's display is no second fact. */
 const HISTOLOGY = new Set([
+  'morphology:clear-cell',
+  'morphology:papillary',
   'rcc:clear-cell',
   'rcc:papillary',
   'rcc:chromophobe',

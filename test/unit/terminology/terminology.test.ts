@@ -128,7 +128,7 @@ describe('phrases', () => {
     ['Clear cell renal cell carcinoma', ['rcc:clear-cell']],
     ['Renal cell carcinoma, clear cell type', ['rcc:clear-cell']],
     ['Clear cell papillary renal cell carcinoma', ['rcc:other-subtype', 'rcc:renal-cell']],
-    ['RCC with clear cell component', ['rcc:clear-cell', 'rcc:renal-cell']],
+    ['RCC with clear cell component', ['morphology:clear-cell', 'rcc:renal-cell']],
     ['Non-clear cell renal cell carcinoma', ['rcc:other-subtype', 'rcc:renal-cell']],
     ['Clear cell carcinoma of ovary', []],
     ['Papillary renal cell carcinoma, type 1', ['rcc:papillary']],
