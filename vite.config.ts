@@ -35,6 +35,7 @@ export default defineConfig({
           setupFiles: ['test/support/fail-on-console.ts', 'test/support/dom.ts'],
         },
       },
+      { extends: true, test: { name: 'build', include: ['test/build/**/*.test.ts'], environment: 'node' } },
       {
         extends: true,
         test: {

@@ -72,7 +72,7 @@ export async function prepare(command) {
     .replace(/\.tsx?$/, '');
   const output = join(cache, `${name}.mjs`);
   const stampFile = join(cache, `${name}.stamp`);
-  const stamp = stampOf(['src', 'test/support', 'fhir-mappings', 'data/evidence']);
+  const stamp = stampOf(['src', 'test', 'fhir-mappings', 'data/evidence']);
   if (readOr(stampFile, '') !== stamp || readOr(output, '') === '') {
     await bundle(entry, output);
     writeFileSync(stampFile, stamp);
@@ -81,7 +81,14 @@ export async function prepare(command) {
 }
 
 const [command, ...rest] = process.argv.slice(2);
-if (command === undefined) {
+if (command === '--only-bundle') {
+  // After an install: the first run is then as quick as the next. An install without development tools goes on without.
+  try {
+    await prepare(rest[0] ?? '');
+  } catch (error) {
+    process.stderr.write(`bundled at first use instead: ${error.message}\n`);
+  }
+} else if (command === undefined) {
   process.stderr.write('usage: node src/cli/run.mjs COMMAND.ts [ARGUMENT …]\n');
   process.exitCode = 2;
 } else {

@@ -7,18 +7,11 @@ import { createFaultRun } from '../faults/fault-run.ts';
 import { servedTypes } from '../fhir/capability-statement.ts';
 import { isObject, textOf } from '../fhir/json.ts';
 import { SERVED_TYPES, type ServedType, type VendorProfile } from '../vendors/vendor.ts';
+import type { SandboxApp } from './launch-desk.ts';
 import type { LaunchRegistry } from './launches.ts';
 import { createMemoryAdapter } from './memory-adapter.ts';
 import { grantedScopes, spellScopes } from './scopes.ts';
 import type { Authorization, TokenRegistry } from './tokens.ts';
-
-/** An app that may be launched. All apps are public clients. */
-export interface SandboxApp {
-  readonly clientId: string;
-  readonly launchUrl: string;
-  readonly redirectUris: readonly string[];
-  readonly origin: string;
-}
 
 /** What a token request sent and what it got, for the traffic record. */
 export interface TokenExchange {
@@ -37,8 +30,7 @@ export interface AuthorizationServerOptions {
   readonly apps: readonly SandboxApp[];
   readonly launches: LaunchRegistry;
   readonly tokens: TokenRegistry;
-  /** Overrides the vendor's token life, for tests. */
-  readonly tokenSeconds?: number;
+  readonly tokenSeconds: number;
   /** Where the clinician picks a patient in a standalone launch. */
   readonly pickerPath: (uid: string) => string;
   readonly errorPage: (title: string, text: string) => string;
@@ -95,10 +87,9 @@ function sharedSigningKey(): Promise<JWK> {
  * `offline_access` is dropped without `prompt=consent`, so that is added in front.
  */
 export async function createAuthorizationServer(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
-  const { vendor, authBase, launches, tokens } = options;
+  const { vendor, authBase, launches, tokens, tokenSeconds } = options;
   const mountPath = new URL(authBase).pathname;
   const rules = vendor.authorization;
-  const tokenSeconds = options.tokenSeconds ?? rules.tokenSeconds;
   const contexts = new Map<string, GrantContext>();
 
   const provider = new Provider(authBase, {

@@ -1,7 +1,7 @@
-import { identityOf } from './identity.ts';
-import { html } from './html.ts';
-import { page } from './page.ts';
 import type { SandboxPatient } from '../patients.ts';
+import { html } from './html.ts';
+import { identityOf } from './identity.ts';
+import { page } from './page.ts';
 
 /** The list of patients: who they are and what each chart teaches. */
 export function galleryPage(patients: readonly SandboxPatient[]): string {

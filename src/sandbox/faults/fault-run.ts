@@ -1,6 +1,6 @@
 import type { FhirResource, OperationOutcomeIssue } from 'fhir/r4';
 import { numberedIssue, outcomeOf, plainIssue } from '../fhir/outcome.ts';
-import { type FhirReply, fhirReply, reply, withHeaders } from '../fhir/reply.ts';
+import { fhirReply, type Reply, reply, withHeaders } from '../http/reply.ts';
 import type { EpicOutcome } from '../vendors/epic.ts';
 import type { ServedType, VendorProfile } from '../vendors/vendor.ts';
 import type { Fault, FaultPlan } from './fault-plan.ts';
@@ -18,9 +18,9 @@ export interface FaultRun {
   /** Counts a request; says when the session has to end now. Ends a session once only, so that a refresh helps. */
   readonly sessionEnd: () => 'ended' | 'silent' | undefined;
   /** An answer in place of the true one. */
-  readonly instead: (type: ServedType, address: string) => FhirReply | undefined;
+  readonly instead: (type: ServedType, address: string) => Reply | undefined;
   /** What the true answer becomes on its way. */
-  readonly spoil: (type: ServedType, answer: FhirReply) => FhirReply;
+  readonly spoil: (type: ServedType, answer: Reply) => Reply;
   readonly pagingMode: (type: ServedType) => PagingMode;
   /** What a search finds, with things missing and a remark about it, or with a stranger among them. */
   readonly alterMatches: (
@@ -109,7 +109,7 @@ export function createFaultRun(plan: FaultPlan): FaultRun {
   };
 }
 
-function tooMany(variant: string): FhirReply {
+function tooMany(variant: string): Reply {
   const retryAfter = variant === 'date' ? new Date(Date.now() + 1000).toUTCString() : '1';
   return withHeaders(reply(429, 'text/plain; charset=utf-8', 'Too many requests'), { 'retry-after': retryAfter });
 }

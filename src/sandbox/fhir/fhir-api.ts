@@ -1,11 +1,11 @@
 import type { FhirResource } from 'fhir/r4';
 import { isAllowed } from '../auth/scopes.ts';
 import type { BoundToken } from '../auth/tokens.ts';
+import { fhirReply, type Reply, reply, withHeaders } from '../http/reply.ts';
 import { isServedType, type ServedType, type VendorProfile } from '../vendors/vendor.ts';
 import { capabilityStatement } from './capability-statement.ts';
 import { numberedIssue, outcomeOf, plainIssue } from './outcome.ts';
 import type { Page, PageBook } from './paging.ts';
-import { type FhirReply, fhirReply, reply, withHeaders } from './reply.ts';
 import { type SearchParameters, search } from './search.ts';
 
 /** One vendor's FHIR endpoint: who it is, whose charts it has, and where it remembers pages. */
@@ -31,7 +31,7 @@ export interface FhirCall {
 }
 
 /** Answers one FHIR request, faults of the launch included. */
-export function answerFhir(endpoint: FhirEndpoint, call: FhirCall): FhirReply {
+export function answerFhir(endpoint: FhirEndpoint, call: FhirCall): Reply {
   const { otherAccept } = endpoint.vendor.replies;
   const takesJson = call.accept?.includes('json') === true;
   const asksNothing = call.accept === undefined || call.accept === '' || call.accept === '*/*';
@@ -40,17 +40,17 @@ export function answerFhir(endpoint: FhirEndpoint, call: FhirCall): FhirReply {
   return otherAccept === 'xml' && !takesJson ? asXml(answer) : answer;
 }
 
-function metadata({ vendor, base, authBase }: FhirEndpoint): FhirReply {
+function metadata({ vendor, base, authBase }: FhirEndpoint): Reply {
   return fhirReply(200, capabilityStatement(vendor, base, authBase));
 }
 
 /** Enough XML to show a client that it forgot its Accept header. */
-function asXml(answer: FhirReply): FhirReply {
+function asXml(answer: Reply): Reply {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Bundle xmlns="http://hl7.org/fhir"><type value="searchset"/></Bundle>`;
   return { ...withHeaders(answer, { 'content-type': 'application/fhir+xml; charset=utf-8' }), body };
 }
 
-function answerData(endpoint: FhirEndpoint, call: FhirCall): FhirReply {
+function answerData(endpoint: FhirEndpoint, call: FhirCall): Reply {
   const { token } = call;
   const belongsHere = token?.authorization.vendor === endpoint.vendor.id;
   if (!token || !belongsHere || token.state() !== 'live') {
@@ -87,28 +87,28 @@ function answerData(endpoint: FhirEndpoint, call: FhirCall): FhirReply {
   );
 }
 
-function unauthorised(isSilent: boolean): FhirReply {
+function unauthorised(isSilent: boolean): Reply {
   const challenge = 'Bearer realm="sandbox", error="invalid_token"';
   const answer = fhirReply(401, outcomeOf([plainIssue('error', 'login', challenge)]));
   return { ...withHeaders(answer, { 'www-authenticate': challenge }), cors: !isSilent };
 }
 
-function notSupported(type: string): FhirReply {
+function notSupported(type: string): Reply {
   return fhirReply(404, outcomeOf([plainIssue('error', 'not-supported', `Resource type ${type} is not supported.`)]));
 }
 
-function insufficientScope(type: string): FhirReply {
+function insufficientScope(type: string): Reply {
   return withHeaders(
     fhirReply(403, outcomeOf([plainIssue('error', 'forbidden', `The granted scopes do not cover ${type}.`)])),
     { 'www-authenticate': 'Bearer error="insufficient_scope"' },
   );
 }
 
-function notFound(type: string): FhirReply {
+function notFound(type: string): Reply {
   return fhirReply(404, outcomeOf([plainIssue('error', 'not-found', `There is no such ${type}.`)]));
 }
 
-function lostPage({ vendor }: FhirEndpoint): FhirReply {
+function lostPage({ vendor }: FhirEndpoint): Reply {
   const issue =
     vendor.replies.outcomeSystem === undefined
       ? plainIssue('error', 'not-found', 'The page is no longer available.')
@@ -126,7 +126,7 @@ function strangerOf({ charts }: FhirEndpoint, type: ServedType, patientId: strin
   return undefined;
 }
 
-function answerRead(endpoint: FhirEndpoint, token: BoundToken, type: ServedType, id: string): FhirReply {
+function answerRead(endpoint: FhirEndpoint, token: BoundToken, type: ServedType, id: string): Reply {
   const { patientId, faults } = token.authorization;
   const isAsked = (resource: FhirResource) => resource.resourceType === type && resource.id === id;
   const found = endpoint.charts.get(patientId)?.find(isAsked);
@@ -136,11 +136,11 @@ function answerRead(endpoint: FhirEndpoint, token: BoundToken, type: ServedType,
 }
 
 /** The patient compartment: a token for one patient never sees another. */
-function foreignPatient(): FhirReply {
+function foreignPatient(): Reply {
   return fhirReply(403, outcomeOf([plainIssue('error', 'forbidden', 'The token is for another patient.')]));
 }
 
-function answerSearch(endpoint: FhirEndpoint, call: FhirCall, token: BoundToken, type: ServedType): FhirReply {
+function answerSearch(endpoint: FhirEndpoint, call: FhirCall, token: BoundToken, type: ServedType): Reply {
   const { vendor, charts, pages } = endpoint;
   const { patientId, faults } = token.authorization;
   const isForeign = call.parameters.some(
@@ -172,6 +172,6 @@ function answerSearch(endpoint: FhirEndpoint, call: FhirCall, token: BoundToken,
   return fhirReply(200, pages.bundleOf(page, call.address));
 }
 
-function answerPage({ pages }: FhirEndpoint, call: FhirCall, page: Page): FhirReply {
+function answerPage({ pages }: FhirEndpoint, call: FhirCall, page: Page): Reply {
   return fhirReply(200, pages.bundleOf(page, call.address));
 }
