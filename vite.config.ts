@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { knowledgePlugin } from './src/build/knowledge-plugin.ts';
@@ -6,6 +7,8 @@ export default defineConfig({
   // Relative addresses: the same build runs at any base path.
   base: './',
   plugins: [react(), knowledgePlugin(import.meta.dirname)],
+  // fhirclient's polyfill for browsers without Web Crypto is 45 KB of code that never runs.
+  resolve: { alias: { 'isomorphic-webcrypto': join(import.meta.dirname, 'src/smart/platform-crypto.ts') } },
   define: {
     // fhirclient's own switch: leaves its fetch and AbortController polyfills out.
     FHIRCLIENT_PURE: 'true',

@@ -60,7 +60,7 @@ function withAnswer(given: Answers, probe: Answers): Answers {
 
 /** What an answer can move: status, strength and agents; the words beside them may change without consequence. */
 function footprint({ status, strength, agents }: Consideration): string {
-  return `${status}|${strength}|${agents.join(',')}`;
+  return status === 'does-not-apply' ? status : `${status}|${strength}|${agents.join(',')}`;
 }
 
 /** Open questions of the record that no rule may have asked for: they are tried too, and dropped if nothing moves. */

@@ -22,6 +22,9 @@ export interface Evaluation {
   readonly considerations: readonly Consideration[];
 }
 
+/** The fact by which R-32 asks whether anything else is open. */
+const UNDECIDED = 'something-undecided';
+
 interface ScopeReading {
   readonly value: Tri;
   readonly scope: Assessment['scope'];
@@ -65,7 +68,9 @@ function readScope(evidence: Evidence, evaluator: Evaluator): ScopeReading {
 
 function reasonsOf(trace: Trace): readonly Reason[] {
   const seen = new Map<string, Reason>();
-  for (const { text, sources } of grounds(trace)) {
+  for (const { name, value, text, sources } of grounds(trace)) {
+    // What is undecided is said one by one instead (see openReasons).
+    if (name === UNDECIDED && value === 'yes') continue;
     const known = seen.get(text);
     seen.set(
       text,
@@ -75,6 +80,13 @@ function reasonsOf(trace: Trace): readonly Reason[] {
     );
   }
   return [...seen.values()];
+}
+
+/** What is not known behind an unknown result, leaf by leaf. */
+function unknownReasons(trace: Trace): readonly Reason[] {
+  return grounds(trace)
+    .filter(({ value }) => value === 'unknown')
+    .map(({ text, sources }) => ({ text, sources: distinctSources(sources) }));
 }
 
 function distinctSources(sources: Reason['sources']): Reason['sources'] {
@@ -233,6 +245,23 @@ function considerationOf(
 /** The one condition that silences every rule: nothing is considered for somebody who has died or is in hospice care. */
 const SILENT = { any: [{ fact: 'deceased' }, { fact: 'hospice' }] } as const;
 
+/** What stays open over all rules that wait for something, each said once: the words of R-32. */
+function openReasons(
+  evidence: Evidence,
+  considerations: readonly Consideration[],
+  scope: ScopeReading,
+  evaluator: Evaluator,
+): readonly Reason[] {
+  const waiting = new Set(considerations.filter(({ status }) => status === 'conditional').map(({ id }) => id));
+  const reasons = [
+    ...(scope.value === 'unknown' ? scope.reasons : []),
+    ...evidence.rules
+      .filter(({ id }) => waiting.has(id))
+      .flatMap(({ when }) => unknownReasons(evaluator.evaluate(when))),
+  ];
+  return reasons.filter(({ text }, i) => reasons.findIndex((other) => other.text === text) === i);
+}
+
 /** Evaluates all rules for one patient. */
 export function evaluate(context: TreatmentHistoryContext, evidence: Evidence): Evaluation {
   const evaluator = createEvaluator({ context, somethingUndecided: false }, evidence.vocabulary);
@@ -242,16 +271,17 @@ export function evaluate(context: TreatmentHistoryContext, evidence: Evidence): 
   if (!first.some(({ status }) => status === 'conditional')) return { scope: scope.scope, considerations: first };
   // R-32 speaks when anything else is undecided; the other rules cannot depend on it.
   const second = createEvaluator({ context, somethingUndecided: true }, evidence.vocabulary);
+  const open = openReasons(evidence, first, scope, evaluator);
   return {
     scope: scope.scope,
-    considerations: evidence.rules.map((rule, i) =>
-      asksForUndecided(rule)
-        ? considerationOf(rule, scope, silent, evidence, second, context)
-        : (first[i] as Consideration),
-    ),
+    considerations: evidence.rules.map((rule, i) => {
+      if (!asksForUndecided(rule)) return first[i] as Consideration;
+      const said = considerationOf(rule, scope, silent, evidence, second, context);
+      return { ...said, because: [...said.because, ...open] };
+    }),
   };
 }
 
 function asksForUndecided(rule: Rule): boolean {
-  return JSON.stringify(rule.when).includes('"something-undecided"');
+  return JSON.stringify(rule.when).includes(`"${UNDECIDED}"`);
 }

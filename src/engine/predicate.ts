@@ -11,7 +11,7 @@ import { type Reading, VOCABULARY } from './vocabulary.ts';
 export interface Trace {
   readonly value: Tri;
   /** Only on leaves. */
-  readonly leaf?: Reason & { readonly name: string; readonly gaps: readonly string[] };
+  readonly leaf?: Reason & { readonly name: string; readonly value: Tri; readonly gaps: readonly string[] };
   readonly children: readonly Trace[];
 }
 
@@ -34,7 +34,11 @@ export function createEvaluator(reading: Reading, vocabulary: Readonly<Record<st
   }
 
   function leaf(name: string, value: Tri, text: string, of: Value): Trace {
-    return { value, leaf: { name, text, sources: of.sources, gaps: value === 'unknown' ? of.gaps : [] }, children: [] };
+    return {
+      value,
+      leaf: { name, value, text, sources: of.sources, gaps: value === 'unknown' ? of.gaps : [] },
+      children: [],
+    };
   }
 
   function evaluate(predicate: Predicate): Trace {

@@ -123,10 +123,13 @@ function iciAndVegfTogether({ context }: Reading): Value {
 /** Relapse after a perioperative course: a course and a first sign of disease after it. */
 function relapsed(course: Tri, context: TreatmentHistoryContext): Value {
   const { perioperative, diagnosis } = context;
-  const relapse: Tri =
-    perioperative.relapseOn === undefined ? (diagnosis.metastatic === 'no' ? 'no' : 'unknown') : 'yes';
-  const gaps = perioperativeGaps(context);
-  return fact(and([course, relapse]), perioperative.sources, relapse === 'unknown' ? [...gaps, 'metastatic'] : gaps);
+  if (course === 'no') return fact('no', perioperative.sources);
+  const relapse: Tri = perioperative.relapseOn !== undefined ? 'yes' : diagnosis.metastatic === 'no' ? 'no' : 'unknown';
+  const asksMetastasis = relapse === 'unknown' && diagnosis.metastatic === 'unknown';
+  return fact(and([course, relapse]), perioperative.sources, [
+    ...perioperativeGaps(context),
+    ...(asksMetastasis ? ['metastatic'] : []),
+  ]);
 }
 
 function perioperativeGaps(context: TreatmentHistoryContext): readonly string[] {

@@ -1,5 +1,6 @@
 /** The history in one sentence, clause by clause, each with how sure it is and where it comes from. */
 import type { Line, Source, TreatmentHistoryContext } from '../contract/assessment.ts';
+import { append } from '../kernel/group.ts';
 import { type Truth, truthOf, truthOfSources } from './truth.ts';
 import { BAND_WORDS, listWords, monthWords, plural, regimenWords, SITE_WORDS, STOP_WORDS } from './words.ts';
 
@@ -94,10 +95,27 @@ function metastasisClause({ diagnosis }: TreatmentHistoryContext): Clause {
   if (diagnosis.metastatic === 'unknown')
     return clause('metastasis: cannot tell', 'unknown', diagnosis.metastaticSources);
   if (diagnosis.metastatic === 'no') return clause('no metastasis on record', 'absent');
-  const sites = diagnosis.sites.map(({ site }) => SITE_WORDS[site]);
-  const where = sites.length === 0 ? 'metastases' : `${listWords(sites)} metastases`;
-  const since = diagnosis.metastaticOn === undefined ? '' : ` since ${monthWords(diagnosis.metastaticOn)}`;
-  return clause(`${where}${since}`, truthOf('yes', diagnosis.metastaticSources), diagnosis.metastaticSources);
+  // Sites found in the same month are told together, in the order in which they were found.
+  const months = new Map<string, string[]>();
+  for (const { site, recordedOn } of [...diagnosis.sites].sort(bySiteDate)) {
+    append(months, recordedOn === undefined ? '' : monthWords(recordedOn), SITE_WORDS[site]);
+  }
+  if (months.size === 0) {
+    const since = diagnosis.metastaticOn === undefined ? '' : ` ${monthWords(diagnosis.metastaticOn)}`;
+    return clause(`metastases${since}`, truthOf('yes', diagnosis.metastaticSources), diagnosis.metastaticSources);
+  }
+  const found = [...months].map(([month, sites], i) =>
+    `${listWords(sites)}${i === 0 ? ' metastases' : ''} ${month}`.trim(),
+  );
+  return clause(found.join(', then '), truthOf('yes', diagnosis.metastaticSources), diagnosis.metastaticSources);
+}
+
+/** The order in which sites were recorded; a site without a date comes last. */
+function bySiteDate(
+  a: { readonly recordedOn?: string | undefined },
+  b: { readonly recordedOn?: string | undefined },
+): number {
+  return (a.recordedOn ?? '9999').localeCompare(b.recordedOn ?? '9999', 'en');
 }
 
 /** A line in a few words: "nivolumab + ipilimumab, then nivolumab". */

@@ -148,6 +148,18 @@ function cautionWords(caution: string, evidence: Evidence): string {
   return evidence.cautions[caution] ?? caution;
 }
 
+function Because({ because }: { readonly because: Consideration['because'] }) {
+  return (
+    <ul className={styles['because']}>
+      {because.map((reason) => (
+        <li key={reason.text}>
+          {reason.text} <Sources sources={reason.sources} label={reason.text} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 interface CardProps {
   readonly consideration: Consideration;
   readonly evidence: Evidence;
@@ -159,6 +171,7 @@ function Card({ consideration, evidence, gaps }: CardProps) {
     id,
     title,
     text,
+    kind,
     layer,
     stance,
     status,
@@ -203,6 +216,16 @@ function Card({ consideration, evidence, gaps }: CardProps) {
             ))}
           </p>
         ) : null}
+        {status === 'conditional' && asked.length === 0 ? (
+          <p className={styles['waits']}>
+            {because
+              .filter((reason) => reason.text.startsWith('Cannot tell'))
+              .map((reason) => reason.text)
+              .join(' ')}{' '}
+            No question can settle it: a source could not be read.
+          </p>
+        ) : null}
+        {kind === 'safety' ? <Because because={because} /> : null}
         {cautions.length > 0 ? (
           <ul className={styles['cautions']}>
             {cautions.map((caution) => (
@@ -214,13 +237,7 @@ function Card({ consideration, evidence, gaps }: CardProps) {
           <summary>Why it is here, and the evidence</summary>
           {alsoSupportedBy === undefined ? null : <p>Also supported by: {alsoSupportedBy.map(words).join(', ')}.</p>}
           <h5>Why it is here</h5>
-          <ul className={styles['because']}>
-            {because.map((reason) => (
-              <li key={reason.text}>
-                {reason.text} <Sources sources={reason.sources} label={reason.text} />
-              </li>
-            ))}
-          </ul>
+          <Because because={because} />
           <h5>Evidence</h5>
           <EvidenceList consideration={consideration} evidence={evidence} />
         </details>

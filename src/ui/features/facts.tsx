@@ -15,7 +15,7 @@ export function Facts({ rows }: { readonly rows: readonly FactRow[] }) {
             <dd>
               <span className={styles['value']}>
                 {value} <TruthMark truth={truth} />
-              </span>
+              </span>{' '}
               <Sources sources={sources} label={label} />
             </dd>
           </div>

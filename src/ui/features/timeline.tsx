@@ -1,7 +1,13 @@
-import type { Timeline as Model, TimelineBar } from '../../report/timeline.ts';
+import type { Timeline as Model, TimelineBar, TimelineEvent } from '../../report/timeline.ts';
 import styles from './timeline.module.css';
 
 const MARKS = { surgery: '◆', metastasis: '●', progression: '▼', local: '✚', relapse: '●' } as const;
+
+/** Two rows, so that a metastasis and the progression found with it do not hide each other. */
+const ROWS: readonly (readonly TimelineEvent['kind'][])[] = [
+  ['surgery', 'metastasis', 'relapse', 'local'],
+  ['progression'],
+];
 
 function percent(day: number, { first, last }: Model): number {
   return ((day - first) / Math.max(1, last - first)) * 100;
@@ -53,18 +59,22 @@ export function Timeline({ model }: { readonly model: Model | undefined }) {
               </span>
             ))}
           </div>
-          <div className={styles['events']}>
-            {model.events.map((event) => (
-              <span
-                key={`${event.label}|${event.day}`}
-                className={`${styles['event']} ${styles[event.kind]}`}
-                style={{ left: `${percent(event.day, model)}%` }}
-                title={`${event.label}, ${event.when}`}
-              >
-                {MARKS[event.kind]}
-              </span>
-            ))}
-          </div>
+          {ROWS.map((kinds) => (
+            <div key={kinds.join()} className={styles['events']}>
+              {model.events
+                .filter(({ kind }) => kinds.includes(kind))
+                .map((event) => (
+                  <span
+                    key={`${event.label}|${event.day}`}
+                    className={`${styles['event']} ${styles[event.kind]}`}
+                    style={{ left: `${percent(event.day, model)}%` }}
+                    title={`${event.label}, ${event.when}`}
+                  >
+                    {MARKS[event.kind]}
+                  </span>
+                ))}
+            </div>
+          ))}
           {model.groups.map((group) => (
             <div key={group.title} className={`${styles['group']} ${styles[group.kind]}`}>
               <p className={styles['groupTitle']}>

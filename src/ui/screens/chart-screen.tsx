@@ -59,8 +59,14 @@ export function ChartScreen({ identity, assessment, evidence, ledger, readAt, no
         <ScopeBanner scope={scope} />
         <Story clauses={storyOf(context)} />
         <div className={styles['columns']}>
-          <div className={styles['column']}>
+          <div className={styles['timeline']}>
             <Timeline model={timelineOf(context, spanOf(asOf).first)} />
+          </div>
+          <div className={styles['evidence']}>
+            <Gaps gaps={gaps} answers={assessment.answers} onAnswer={onAnswer} />
+            <Considerations considerations={considerations} evidence={evidence} gaps={gaps} />
+          </div>
+          <div className={styles['facts']}>
             <Facts rows={factRows(context)} />
             {context.cautions.length > 0 ? (
               <section aria-labelledby="cautions-title">
@@ -72,10 +78,6 @@ export function ChartScreen({ identity, assessment, evidence, ledger, readAt, no
                 </ul>
               </section>
             ) : null}
-          </div>
-          <div className={styles['column']}>
-            <Gaps gaps={gaps} answers={assessment.answers} onAnswer={onAnswer} />
-            <Considerations considerations={considerations} evidence={evidence} gaps={gaps} />
           </div>
         </div>
         <Reading ledger={ledger} problems={problems} ignored={ignored} />
