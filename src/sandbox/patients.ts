@@ -18,22 +18,20 @@ export interface SandboxPatient {
  * them is a bug and thrown, with the file's name.
  */
 export async function readPatients(folder: string): Promise<readonly SandboxPatient[]> {
-  const index = listOf(await readJson(join(folder, 'index.json')));
+  const index = listOf(await readJson(join(folder, 'index.json'))).map((row) => ({
+    id: memberOf(row, 'id'),
+    file: memberOf(row, 'file'),
+    name: memberOf(row, 'name'),
+    teaches: memberOf(row, 'teaches'),
+    asOf: memberOf(row, 'asOf'),
+  }));
   return Promise.all(
-    index.map(async (row): Promise<SandboxPatient> => {
-      const id = memberOf(row, 'id');
-      const file = join(folder, memberOf(row, 'file'));
-      const resources = resourcesOf(await readJson(file));
-      if (!resources.some((resource) => resource.resourceType === 'Patient' && resource.id === id)) {
-        throw new Error(`${file} holds no Patient/${id}`);
+    index.map(async ({ file, ...patient }): Promise<SandboxPatient> => {
+      const resources = resourcesOf(await readJson(join(folder, file)));
+      if (!resources.some(({ resourceType, id }) => resourceType === 'Patient' && id === patient.id)) {
+        throw new Error(`${file} holds no Patient/${patient.id}`);
       }
-      return {
-        id,
-        name: memberOf(row, 'name'),
-        teaches: memberOf(row, 'teaches'),
-        asOf: memberOf(row, 'asOf'),
-        resources,
-      };
+      return { ...patient, resources };
     }),
   );
 }

@@ -47,8 +47,9 @@ export interface Sandbox {
   /** Faults for standalone launches from now on; the picker page shows them and may change them. */
   readonly setStandaloneFault: (fault: string) => void;
   /** Every launch id issued so far. */
-  readonly launchIds: () => readonly string[];
-  readonly traffic: () => readonly TrafficEntry[];
+  readonly launchIds: readonly string[];
+  /** Every request so far, oldest first. */
+  readonly traffic: readonly TrafficEntry[];
   readonly clearTraffic: () => void;
   /** Ends every access token. Refresh tokens live on. */
   readonly expireTokens: () => void;
@@ -219,8 +220,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       planOf(fault);
       standaloneFault = fault;
     },
-    launchIds: launches.issued,
-    traffic: traffic.entries,
+    get launchIds() {
+      return launches.issued();
+    },
+    get traffic() {
+      return traffic.entries();
+    },
     clearTraffic: traffic.clear,
     expireTokens: tokens.expireAll,
     close: () => closeServer(server),

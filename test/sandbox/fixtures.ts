@@ -114,15 +114,18 @@ const ANN = [
   aDose('ann', 'dose-1', ['nivolumab 10 mg/mL injection', '1991412'], '2024-03-11'),
   aDose('ann', 'dose-2', ['nivolumab 10 mg/mL injection', '1991412'], '2024-04-08'),
   aStatement('ann', 'cabo', CABOZANTINIB, { status: 'active', effectivePeriod: { start: '2024-07-01' } }),
-  ...Array.from({ length: 23 }, (_none, index): FhirResource => ({
-    resourceType: 'Observation',
-    id: `ann-lab-${index}`,
-    status: 'final',
-    category: [{ coding: [{ code: 'laboratory' }] }],
-    code: { coding: [{ system: 'http://loinc.org', code: '2160-0' }], text: 'Creatinine' },
-    subject: { reference: 'Patient/ann' },
-    effectiveDateTime: `2024-03-${String(index + 1).padStart(2, '0')}`,
-  })),
+  ...Array.from(
+    { length: 23 },
+    (_none, index): FhirResource => ({
+      resourceType: 'Observation',
+      id: `ann-lab-${index}`,
+      status: 'final',
+      category: [{ coding: [{ code: 'laboratory' }] }],
+      code: { coding: [{ system: 'http://loinc.org', code: '2160-0' }], text: 'Creatinine' },
+      subject: { reference: 'Patient/ann' },
+      effectiveDateTime: `2024-03-${String(index + 1).padStart(2, '0')}`,
+    }),
+  ),
 ] as const;
 
 const BEN = [
@@ -132,4 +135,7 @@ const BEN = [
 ] as const;
 
 /** Ann has something of everything, with 23 observations to page through; Ben is the other patient. */
-export const PATIENTS: readonly SandboxPatient[] = [aPatient('ann', 'Ann Fixture', ANN), aPatient('ben', 'Ben <Fixture>', BEN)];
+export const PATIENTS: readonly SandboxPatient[] = [
+  aPatient('ann', 'Ann Fixture', ANN),
+  aPatient('ben', 'Ben <Fixture>', BEN),
+];

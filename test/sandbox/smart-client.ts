@@ -20,7 +20,8 @@ export interface Request {
 
 /** A browser and an app in one: follows redirects by hand, keeps cookies, does PKCE. */
 export class SmartClient {
-  readonly #cookies = new Map<string, { readonly value: string; readonly path: string }>();
+  /** By name and path, as a browser keeps them. */
+  readonly #cookies = new Map<string, { readonly name: string; readonly value: string; readonly path: string }>();
   readonly sandbox: Sandbox;
   readonly vendor: VendorId;
 
@@ -39,9 +40,9 @@ export class SmartClient {
 
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {
     const path = new URL(url).pathname;
-    const cookie = [...this.#cookies]
-      .filter(([, { path: root }]) => path.startsWith(root))
-      .map(([name, { value }]) => `${name}=${value}`)
+    const cookie = [...this.#cookies.values()]
+      .filter((one) => path.startsWith(one.path))
+      .map(({ name, value }) => `${name}=${value}`)
       .join('; ');
     const response = await fetch(url, {
       redirect: 'manual',
@@ -51,8 +52,8 @@ export class SmartClient {
     for (const header of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? [];
       const [, root = '/'] = /path=([^;]+)/i.exec(header) ?? [];
-      if (value === '') this.#cookies.delete(name);
-      else this.#cookies.set(name, { value, path: root });
+      if (value === '') this.#cookies.delete(`${name} ${root}`);
+      else this.#cookies.set(`${name} ${root}`, { name, value, path: root });
     }
     return response;
   }
@@ -127,7 +128,12 @@ export class SmartClient {
     const url = path.startsWith('http') ? path : `${this.issuer}/${path}`;
     return fetch(url, {
       ...init,
-      headers: { accept: 'application/fhir+json', authorization: `Bearer ${token}`, origin: APP.origin, ...init.headers },
+      headers: {
+        accept: 'application/fhir+json',
+        authorization: `Bearer ${token}`,
+        origin: APP.origin,
+        ...init.headers,
+      },
     });
   }
 }

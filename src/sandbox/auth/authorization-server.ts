@@ -10,7 +10,7 @@ import { SERVED_TYPES, type ServedType, type VendorProfile } from '../vendors/ve
 import type { SandboxApp } from './launch-desk.ts';
 import type { LaunchRegistry } from './launches.ts';
 import { createMemoryAdapter } from './memory-adapter.ts';
-import { grantedScopes, spellScopes } from './scopes.ts';
+import { CONTEXT_SCOPES, grantedScopes, spellScopes } from './scopes.ts';
 import type { Authorization, TokenRegistry } from './tokens.ts';
 
 /** What a token request sent and what it got, for the traffic record. */
@@ -55,13 +55,14 @@ export interface PatientChoice {
 export const CLINICIAN = { id: 'demo-clinician', name: 'Demo Clinician' } as const;
 
 const MINUTE = 60;
-const CONTEXTS = ['openid', 'fhirUser', 'profile', 'launch', 'launch/patient', 'launch/encounter'];
 
 /** What the token answer has to say beyond OAuth, kept by grant: a refreshed token says the same. */
 interface GrantContext {
   readonly authorization: Authorization;
   readonly scopes: readonly string[];
   readonly needsBanner: boolean;
+  /** An EHR launch happens in a visit; a standalone one does not. */
+  readonly inVisit: boolean;
 }
 
 /** Key generation takes a tenth of a second, so all servers of a process share one key. */
@@ -82,7 +83,7 @@ function sharedSigningKey(): Promise<JWK> {
  * The authorization server of one vendor: oidc-provider, told about SMART. Its own consent and login pages are not
  * used. An EHR launch needs no click: the launch id decides everything. A standalone launch stops at one page of ours.
  *
- * What had to be known about the provider (sandbox.md 2.3): launch context is added behind the token route, keyed by
+ * What had to be known about the provider: launch context is added behind the token route, keyed by
  * grant; the grant is made anew for each launch and never loaded, or a second launch would get the first patient;
  * `offline_access` is dropped without `prompt=consent`, so that is added in front.
  */
@@ -102,12 +103,13 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
       response_types: ['code'],
     })),
     clientBasedCORS: (_ctx, origin) => options.apps.some((app) => app.origin === origin),
-    cookies: { keys: [randomBytes(18).toString('base64url')] },
+    // The provider's default for the session is a cookie that browsers refuse on http.
+    cookies: { keys: [randomBytes(18).toString('base64url')], long: { httpOnly: true, sameSite: 'lax' } },
     jwks: { keys: [await sharedSigningKey()] },
     routes: { authorization: '/authorize', token: '/token', jwks: '/jwks' },
     responseTypes: ['code'],
     // Scopes that are not listed are dropped in silence, so everything that may be granted is listed.
-    scopes: [...CONTEXTS, 'online_access', 'offline_access', ...resourceScopes()],
+    scopes: [...CONTEXT_SCOPES, 'online_access', 'offline_access', ...resourceScopes()],
     claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['name', 'fhirUser'] },
     conformIdTokenClaims: false,
     allowOmittingSingleRegisteredRedirectUri: false,
@@ -126,6 +128,9 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
         if (value === undefined || !app.redirectUris.includes(value)) {
           throw new errors.InvalidRedirectUri();
         }
+      },
+      state: (_ctx, value) => {
+        if (!value) throw new errors.InvalidRequest('state is required');
       },
       aud: (_ctx, value) => {
         if (value !== options.fhirBase) throw new errors.InvalidRequest('aud must be the FHIR base address');
@@ -172,6 +177,7 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
         },
         scopes,
         needsBanner: launched.needsBanner,
+        inVisit: textOf(ctx.oidc.params?.['launch']) !== undefined,
       });
       return grant;
     },
@@ -239,7 +245,7 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
       scope,
       ...(givesRefreshToken ? { refresh_token: refreshToken } : {}),
       ...(authorization.faults.hidesPatient ? {} : { patient: authorization.patientId }),
-      encounter: `${authorization.patientId}-visit`,
+      ...(context.inVisit ? { encounter: `${authorization.patientId}-visit` } : {}),
       need_patient_banner: rules.patientBanner === 'string' ? String(context.needsBanner) : context.needsBanner,
       smart_style_url: options.styleUrl,
       ...Object.fromEntries(

@@ -41,7 +41,14 @@ export function isAllowed(scopes: readonly string[], type: string, interaction: 
 }
 
 /** Scopes that are no resource scope, and that every vendor grants. */
-const CONTEXT_SCOPES: readonly string[] = ['openid', 'fhirUser', 'profile', 'launch', 'launch/patient'];
+export const CONTEXT_SCOPES: readonly string[] = [
+  'openid',
+  'fhirUser',
+  'profile',
+  'launch',
+  'launch/patient',
+  'launch/encounter',
+];
 
 /**
  * What of the scopes asked is granted: read-only scopes of served types, wildcards where the vendor has them, refresh
@@ -55,7 +62,7 @@ export function grantedScopes(
 ): readonly string[] {
   const served = Object.keys(vendor.resources).filter(isServedType);
   const granted = asked.flatMap((text): readonly string[] => {
-    if (CONTEXT_SCOPES.includes(text) || text === 'launch/encounter') return [text];
+    if (CONTEXT_SCOPES.includes(text)) return [text];
     if (vendor.authorization.refreshScopes.includes(text)) return [text];
     const scope = parseScope(text);
     // Nothing can be written here, so a scope that asks for it is not granted in part but not at all.

@@ -1,5 +1,6 @@
 import { servedTypes } from '../fhir/capability-statement.ts';
 import type { VendorProfile } from '../vendors/vendor.ts';
+import { CONTEXT_SCOPES } from './scopes.ts';
 
 /** `.well-known/smart-configuration` (SMART App Launch 2.2, "Conformance"). */
 export function smartConfiguration(vendor: VendorProfile, authBase: string): Readonly<Record<string, unknown>> {
@@ -17,13 +18,12 @@ export function smartConfiguration(vendor: VendorProfile, authBase: string): Rea
   };
 }
 
-/** Epic names no resource scopes here (ehr.md 1.8); the others name what they grant. */
+/** Epic names no resource scopes here; the others name what they grant. */
 function scopesSupported(vendor: VendorProfile): readonly string[] {
-  const context = ['openid', 'fhirUser', 'profile', 'launch', 'launch/patient'];
-  if (vendor.authorization.scopeSpelling === 'mixed-case-v1') return context;
+  if (vendor.authorization.scopeSpelling === 'mixed-case-v1') return CONTEXT_SCOPES;
   const types = vendor.authorization.wildcards ? ['*', ...servedTypes(vendor)] : servedTypes(vendor);
   return [
-    ...context,
+    ...CONTEXT_SCOPES,
     ...vendor.authorization.refreshScopes,
     ...types.flatMap((type) => [`patient/${type}.read`, `patient/${type}.rs`]),
   ];

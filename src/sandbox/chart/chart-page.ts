@@ -32,22 +32,30 @@ export function chartPage(view: ChartView): string {
 <div><dt>Born</dt><dd>${birthDate}${age === undefined ? undefined : ` (${age} years)`}</dd></div>
 <div><dt>MRN</dt><dd>${recordNumber}</dd></div></dl>
 <a href="/">All patients</a></div></header>
-<section class="tools" aria-label="Start Nextline"><form action="${path}" method="get">
-${vendorField(view.vendor)}
-${faultField(view.fault)}
-<button class="first" name="open" value="frame">Open Nextline in the chart</button>
-<button name="open" value="window" formaction="${path}/launch" formtarget="_blank">Open Nextline in its own window</button>
-<button formaction="/standalone" formtarget="_blank">Launch standalone</button>
-</form>${view.faultProblem === undefined ? undefined : html`<p class="warn" role="alert">${view.faultProblem}</p>`}</section>
+${toolsOf(view, path)}
 ${view.frameUrl === undefined ? recordMain(view) : frameMain(view, view.frameUrl)}
 ${faultList()}
 <script>document.querySelector('select[name="vendor"]').addEventListener('change', function () { this.form.submit(); });</script>`,
   );
 }
 
+/** Folded away while the app is open, so that the app has the height. */
+function toolsOf(view: ChartView, path: string): Html {
+  const isUnfolded = view.frameUrl === undefined;
+  return html`<section class="tools" aria-label="Start Nextline"><details${isUnfolded ? html` open` : undefined}><summary>Start Nextline</summary>
+<form action="${path}" method="get">
+${vendorField(view.vendor)}
+${faultField(view.fault)}
+<button class="first" name="open" value="frame">Open Nextline in the chart</button>
+<button name="open" value="window" formaction="${path}/launch" formtarget="_blank">Open Nextline in its own window</button>
+<button formaction="/standalone" formtarget="_blank">Launch standalone</button>
+</form>
+${view.faultProblem === undefined ? undefined : html`<p class="warn" role="alert">${view.faultProblem}</p>`}</details></section>`;
+}
+
 function frameMain(view: ChartView, url: string): Html {
   return html`<main class="framed"><iframe title="Nextline for ${view.patient.name}" src="${url}"></iframe></main>
-<details class="below"><summary>Record</summary>${recordLists(view.record)}</details>`;
+<section class="below" aria-label="Record"><details><summary>Record</summary>${recordLists(view.record)}</details></section>`;
 }
 
 function recordMain(view: ChartView): Html {

@@ -60,11 +60,11 @@ function examplesOf(kind: FaultKind): readonly string[] {
 /** What each fault does, in words. */
 export function faultList(): Html {
   const rows: readonly FaultKind[] = FAULTS;
-  return html`<details class="below"><summary>What can go wrong on request</summary>
+  return html`<footer><details><summary>What can go wrong on request</summary>
 <p class="soft">X is a resource type, or * for all. Join several faults with +.</p>
 <dl>${rows.map(
     (kind) => html`<dt>${kind.name}${kind.aim === 'type' ? ':X' : ''}${optionsOf(kind)}</dt><dd>${kind.sentence}</dd>`,
-  )}</dl></details>`;
+  )}</dl></details></footer>`;
 }
 
 function optionsOf(kind: FaultKind): string {

@@ -25,7 +25,10 @@ input, select, button { font: inherit; color: var(--ink); padding: 0.4rem 0.6rem
   border-radius: 4px; background: var(--paper); min-height: 2.5rem; max-width: 100%; }
 input { width: 17rem; } button { cursor: pointer; } button.first { background: var(--accent); color: #fff;
   border-color: var(--accent); }
-.tools { background: var(--paper); border-bottom: 1px solid var(--line); padding: 0.6rem clamp(0.75rem, 2vw, 1.5rem); }
+.banner > a { margin-left: auto; }
+.tools { background: var(--paper); border-bottom: 1px solid var(--line);
+  padding: 0.5rem clamp(0.75rem, 2vw, 1.5rem); }
+.tools form { padding: 0.5rem 0 0.25rem; }
 main { flex: 1; display: flex; flex-direction: column; min-height: 0; }
 main.framed { padding: 0; }
 iframe { flex: 1; width: 100%; min-height: 78vh; border: 0; background: var(--paper); }
@@ -33,8 +36,8 @@ iframe { flex: 1; width: 100%; min-height: 78vh; border: 0; background: var(--pa
 .record ul { list-style: none; margin: 0; padding: 0; background: var(--paper); border: 1px solid var(--line);
   border-radius: 6px; }
 .record li { padding: 0.4rem 0.7rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-.record li:first-child { border-top: 0; }
-details { margin: 1rem 0; } details.below { padding: 0 clamp(0.75rem, 2vw, 1.5rem); } summary { cursor: pointer; }
+.record li:first-child { border-top: 0; } .record li .soft { display: inline-block; }
+.below { padding: 0.5rem clamp(0.75rem, 2vw, 1.5rem); } summary { cursor: pointer; }
 details dl { display: grid; grid-template-columns: minmax(min-content, max-content) 1fr; gap: 0.2rem 1rem; }
 details dt { font-family: ui-monospace, monospace; font-size: 0.9rem; } details dd { max-width: 70ch; }
 .pick { display: grid; gap: 0.5rem; justify-items: start; } .pick button { text-align: left; }

@@ -24,7 +24,7 @@ export interface FhirCall {
   readonly path: string;
   /** The address as it was asked. */
   readonly address: string;
-  /** Query of a GET, form of a POST: never both, as Epic has it since 2026 (ehr.md 1.7). */
+  /** Query of a GET, form of a POST: never both, as Epic has it since February 2026. */
   readonly parameters: SearchParameters;
   readonly accept: string | undefined;
   readonly token: BoundToken | undefined;

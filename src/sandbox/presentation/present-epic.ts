@@ -3,20 +3,18 @@ import type {
   CarePlan,
   CodeableConcept,
   Condition,
-  Dosage,
   FhirResource,
   Medication,
   MedicationAdministration,
   MedicationRequest,
-  MedicationStatement,
   Observation,
-  Period,
   Procedure,
 } from 'fhir/r4';
 import { LONGITUDINAL_PLAN, ONCOLOGY_PLAN, SURGICAL } from '../vendors/epic.ts';
 import { type DrugEvent, drugContentOf, infusionDrugOf } from './drug-content.ts';
+import { orderOfStatement } from './statement-as-order.ts';
 
-/** Epic writes these systems as OIDs (ehr.md 1.3 and 1.6). */
+/** Epic writes these systems as OIDs, as seen in payloads of live systems. */
 const OIDS: Readonly<Record<string, string>> = {
   'http://hl7.org/fhir/sid/icd-10-cm': 'urn:oid:2.16.840.1.113883.6.90',
   'http://snomed.info/sct': 'urn:oid:2.16.840.1.113883.6.96',
@@ -178,50 +176,9 @@ function medicationIdOf(content: string): string {
   return `e${digest.slice(0, 24)}.${digest.slice(24)}`;
 }
 
-/** `outpatient` is Epic's word for "given in the clinic", `community` for a prescription (ehr.md 1.3). */
+/** `outpatient` is Epic's word for "given in the clinic", `community` for a prescription. */
 function orderCategory(code: 'outpatient' | 'community'): CodeableConcept {
   return { coding: [{ system: ORDER_CATEGORY, code }] };
-}
-
-const STATUS_OF_STATEMENT: Readonly<Record<MedicationStatement['status'], MedicationRequest['status']>> = {
-  active: 'active',
-  completed: 'completed',
-  'entered-in-error': 'entered-in-error',
-  intended: 'draft',
-  stopped: 'stopped',
-  'on-hold': 'on-hold',
-  unknown: 'unknown',
-  'not-taken': 'cancelled',
-};
-
-/** What a statement says, as the order that Epic would show instead. An order proves nothing about taking. */
-export function orderOfStatement(statement: MedicationStatement): MedicationRequest {
-  const { effectivePeriod, effectiveDateTime } = statement;
-  return {
-    resourceType: 'MedicationRequest',
-    id: `${statement.id}.statement`,
-    extension: statement.extension,
-    modifierExtension: statement.modifierExtension,
-    basedOn: statement.basedOn,
-    status: STATUS_OF_STATEMENT[statement.status],
-    statusReason: statement.statusReason?.[0],
-    intent: 'order',
-    subject: statement.subject,
-    encounter: statement.context,
-    authoredOn: effectivePeriod?.start ?? effectiveDateTime ?? statement.dateAsserted,
-    reasonCode: statement.reasonCode,
-    reasonReference: statement.reasonReference,
-    note: statement.note,
-    dosageInstruction: dosageWithin(statement.dosage, effectivePeriod),
-  };
-}
-
-/** The dates of a course are the bounds of the order's timing; there is no other place for its end. */
-function dosageWithin(dosage: readonly Dosage[] | undefined, period: Period | undefined): Dosage[] | undefined {
-  if (!period) return dosage && [...dosage];
-  const [first, ...others] = dosage ?? [];
-  const timing = { ...first?.timing, repeat: { ...first?.timing?.repeat, boundsPeriod: period } };
-  return [{ ...first, timing }, ...others];
 }
 
 const STATUS_OF_DOSE: Readonly<Record<MedicationAdministration['status'], MedicationRequest['status']>> = {

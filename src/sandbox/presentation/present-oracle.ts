@@ -9,7 +9,7 @@ import type {
   Procedure,
 } from 'fhir/r4';
 import { type DrugContent, type DrugEvent, drugContentOf, infusionDrugOf, isDoseOf } from './drug-content.ts';
-import { orderOfStatement } from './present-epic.ts';
+import { orderOfStatement } from './statement-as-order.ts';
 
 const ORDER_CATEGORY = 'http://terminology.hl7.org/CodeSystem/medicationrequest-category';
 const DATA_ABSENT_CODES = 'http://terminology.hl7.org/CodeSystem/data-absent-reason';
@@ -17,7 +17,7 @@ const DATA_ABSENT_EXTENSION = 'http://hl7.org/fhir/StructureDefinition/data-abse
 const SYNONYM = 'https://fhir.cerner.com/00000000-0000-4000-8000-000000000000/synonym';
 
 /**
- * How Oracle Health shows a chart (ehr.md 2.2, 2.3, 2.5): home medications are reported plans, infusions are
+ * How Oracle Health shows a chart (Millennium R4 documentation): home medications are reported plans, infusions are
  * administrations, mixtures are contained, and part of the procedures is free text from finalised surgical cases.
  */
 export function presentAsOracle(chart: readonly FhirResource[]): readonly FhirResource[] {

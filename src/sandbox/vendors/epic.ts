@@ -1,15 +1,15 @@
 import type { OutcomeCode, VendorProfile } from './vendor.ts';
 
-/** SNOMED CT: surgical procedure. The only category that brings surgeries (ehr.md 1.2). */
+/** SNOMED CT: surgical procedure. The only category that brings surgeries. */
 export const SURGICAL = '387713003';
 
-/** SNOMED CT: oncology treatment plan, the category without which no oncology plan comes (ehr.md 1.5). */
+/** SNOMED CT: oncology treatment plan, the category without which no oncology plan comes. */
 export const ONCOLOGY_PLAN = '736378000';
 
 /** SNOMED CT: longitudinal care plan. */
 export const LONGITUDINAL_PLAN = '38717003';
 
-/** Epic's own outcome codes, as far as the sandbox speaks them (ehr.md 1.7). */
+/** Epic's own outcome codes, as far as the sandbox speaks them (fhir.epic.com, troubleshooting). */
 export const EPIC_OUTCOMES = {
   4101: { severity: 'warning', type: 'not-found', text: 'Resource request returns no results.' },
   4113: { severity: 'fatal', type: 'processing', text: 'Session ID for paging is expired. Restart the query.' },
@@ -32,7 +32,7 @@ export type EpicOutcome = keyof typeof EPIC_OUTCOMES;
 const PATIENT = ['patient', 'subject', '_id', '_count'] as const;
 const PATIENT_NEEDED = [['patient', 'subject']] as const;
 
-/** Epic, R4 (ehr.md 1). */
+/** Epic, R4. Source: the CapabilityStatement of fhir.epic.com, May 2026, and open.epic.com/Interface/FHIR. */
 export const EPIC: VendorProfile = {
   id: 'epic',
   label: 'Epic',
@@ -57,7 +57,7 @@ export const EPIC: VendorProfile = {
       required: PATIENT_NEEDED,
       includes: ['MedicationRequest:medication'],
     },
-    // Listed, and empty: what is published is lines, drains and airways, not doses (ehr.md 1.2 and 1.4).
+    // Listed, and empty: what is published is lines, drains and airways, not doses.
     MedicationAdministration: {
       parameters: [...PATIENT, 'effective-time', 'status'],
       required: PATIENT_NEEDED,
@@ -94,7 +94,7 @@ export const EPIC: VendorProfile = {
   },
   authorization: {
     tokenSeconds: 3600,
-    // Refresh tokens are for confidential clients only (ehr.md 1.8).
+    // Refresh tokens are for confidential clients only (fhir.epic.com, OAuth 2.0).
     refreshScopes: [],
     rotatesRefreshToken: false,
     wildcards: false,

@@ -1,10 +1,10 @@
 import type { VendorProfile } from './vendor.ts';
 
-/** One of these, and never `_id` beside it (ehr.md 2.1). */
+/** One of these, and never `_id` beside it (Millennium R4 CapabilityStatement, August 2026). */
 const PATIENT_NEEDED = [['patient']] as const;
 const PATIENT_OR_SUBJECT_NEEDED = [['patient', 'subject']] as const;
 
-/** Oracle Health (Cerner Millennium), R4 (ehr.md 2). */
+/** Oracle Health (Cerner Millennium), R4. Source: its CapabilityStatement and fhir.cerner.com/millennium/r4. */
 export const ORACLE: VendorProfile = {
   id: 'oracle',
   label: 'Oracle Health',

@@ -54,7 +54,7 @@ export interface OutcomeCode {
   readonly text: string;
 }
 
-/** Everything in which one vendor's server differs from another's, as data. Facts and their sources: ehr.md 1 to 3. */
+/** Everything in which one vendor's server differs from another's, as data. */
 export interface VendorProfile {
   readonly id: VendorId;
   readonly label: string;
