@@ -23,7 +23,7 @@ function today(): Day {
 function connectionOf({ session, configuration }: OpenSession, signal: AbortSignal): Connection {
   return {
     base: session.base,
-    token: session.token,
+    token: (refused) => session.token(refused),
     fetch: (...request) => fetch(...request),
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     now: () => Date.now(),

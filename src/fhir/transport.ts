@@ -9,8 +9,8 @@ import { isJson, type Json } from './elements.ts';
 export interface Connection {
   /** FHIR base of the launch, without a slash at its end. */
   readonly base: string;
-  /** The bearer token, renewed where that is possible; fails when the session is over. */
-  readonly token: () => Promise<Result<string, Problem>>;
+  /** The bearer token; a new one in place of `refused`, where that is possible. Fails when the session is over. */
+  readonly token: (refused?: string) => Promise<Result<string, Problem>>;
   readonly fetch: typeof globalThis.fetch;
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Milliseconds since some fixed time. */
@@ -110,8 +110,9 @@ export async function read(connection: Connection, address: string): Promise<Res
     });
   }
   const url = new URL(address, `${connection.base}/`).href;
+  let refused: string | undefined;
   for (let attempt = 1; ; attempt++) {
-    const token = await connection.token();
+    const token = await connection.token(refused);
     if (!token.ok) return err({ problem: token.error, status: undefined });
     const timeout = AbortSignal.timeout(connection.timeoutMs);
     const signal = connection.signal ? AbortSignal.any([connection.signal, timeout]) : timeout;
@@ -136,6 +137,11 @@ export async function read(connection: Connection, address: string): Promise<Res
         problem: problem('fhir/not-json', 'analyst', 'the answer is not FHIR JSON', { severity: 'error' }),
         status: response.status,
       });
+    }
+    // A token may end before its time; a second refusal in a row is the end of the session.
+    if (response.status === 401 && refused === undefined) {
+      refused = token.value;
+      continue;
     }
     if ((response.status === 429 || response.status === 503) && attempt < MAXIMUM_TRIES) {
       const asked = retryAfter(response.headers.get('Retry-After'), connection.now());

@@ -134,8 +134,11 @@ export interface Session {
   readonly needsBanner: boolean;
   /** When the token ends, in milliseconds since 1970. */
   expiresAt(): number | undefined;
-  /** The token, renewed shortly before it ends where the server allows that. */
-  token(): Promise<Result<string, Problem>>;
+  /**
+   * The token, renewed shortly before it ends where the server allows that. `refused`: the token that the server has just
+   * turned down; it is renewed whatever its time, or the session is over.
+   */
+  token(refused?: string): Promise<Result<string, Problem>>;
 }
 
 const ENDED = problem('fhir/session-ended', 'clinician', 'the session has ended; open the app from the chart again', {
@@ -207,16 +210,19 @@ export async function finishLaunch(
       // Epic writes the boolean as text.
       needsBanner: String(tokenResponse['need_patient_banner'] ?? 'true') !== 'false',
       expiresAt,
-      token: async () => {
+      token: async (refused) => {
         const end = expiresAt();
+        const over = client.state.tokenResponse?.access_token === refused || (end !== undefined && end <= Date.now());
         const soon = end !== undefined && end - Date.now() < RENEW_BEFORE_MS;
-        if (soon && client.state.tokenResponse?.refresh_token) {
+        if ((over || soon) && client.state.tokenResponse?.refresh_token) {
           try {
             await client.refresh({ credentials: 'omit' });
           } catch {
             return err(ENDED);
           }
-        } else if (end !== undefined && end <= Date.now()) {
+          // A renewed token must be for the patient on screen.
+          if (client.state.tokenResponse?.patient !== patientId) return err(ENDED);
+        } else if (over) {
           return err(ENDED);
         }
         const token = client.state.tokenResponse?.access_token;

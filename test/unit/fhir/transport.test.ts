@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isBelow, read, retryAfter } from '../../../src/fhir/transport.ts';
 import { problem } from '../../../src/kernel/problem.ts';
-import { err } from '../../../src/kernel/result.ts';
+import { err, ok } from '../../../src/kernel/result.ts';
 import { BASE, fakeServer, json } from '../../support/fake-server.ts';
 
 describe('where the token may go', () => {
@@ -63,6 +63,28 @@ describe('one request', () => {
       ok: false,
       error: { problem: { code }, status },
     });
+  });
+
+  test('a token that the server turns down before its time is renewed once, and the request goes on', async () => {
+    const refusals: (string | undefined)[] = [];
+    const server = fakeServer((_, attempt) => (attempt === 1 ? json({}, 401) : json({ resourceType: 'Bundle' })), {
+      token: (refused) => {
+        refusals.push(refused);
+        return Promise.resolve(ok(refused === undefined ? 'first' : 'second'));
+      },
+    });
+    expect(await read(server.connection, 'Condition')).toMatchObject({ ok: true });
+    expect(refusals).toEqual([undefined, 'first']);
+    expect(server.seen.map(({ authorization }) => authorization)).toEqual(['Bearer first', 'Bearer second']);
+  });
+
+  test('a second refusal in a row ends the session: nothing is tried without end', async () => {
+    const server = fakeServer(() => json({}, 401));
+    expect(await read(server.connection, 'Condition')).toMatchObject({
+      ok: false,
+      error: { problem: { code: 'fhir/session-ended' } },
+    });
+    expect(server.seen).toHaveLength(2);
   });
 
   test.each([
