@@ -1,0 +1,76 @@
+/** What the production build holds and weighs. Run after `vite build`; a missing build is a failure, not a skip. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+
+const DIST = 'dist';
+const KILOBYTE = 1000;
+
+/** Compressed bytes that may be needed for the first answer: scripts, data and styles of the app page. */
+const APP_BUDGET = 200 * KILOBYTE;
+/** Everything the launch page loads before it leaves for the authorization server. */
+const LAUNCH_BUDGET = 30 * KILOBYTE;
+
+const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
+const textOf = (file: string) => readFileSync(join(DIST, file), 'utf8');
+const weightOf = (file: string) => gzipSync(readFileSync(join(DIST, file)), { level: 9 }).length;
+
+/** Scripts and styles that a page loads at once: those it names, and those they import statically. */
+function loadedBy(page: string): ReadonlySet<string> {
+  const loaded = new Set<string>();
+  const visit = (file: string) => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    if (!file.endsWith('.js')) return;
+    for (const [, target] of textOf(file).matchAll(/(?:from|import)\s*["']\.\/([\w-]+\.js)["']/g)) {
+      if (target !== undefined) visit(join('assets', target));
+    }
+  };
+  for (const [, target] of textOf(page).matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)) {
+    if (target !== undefined) visit(target);
+  }
+  return loaded;
+}
+
+const sum = (names: Iterable<string>) => [...names].reduce((total, file) => total + weightOf(file), 0);
+
+describe('the production build', () => {
+  test('needs no more than its budget for the first answer', () => {
+    const loaded = loadedBy('index.html');
+    expect([...loaded].some((file) => file.endsWith('.js'))).toBe(true);
+    expect(sum(loaded)).toBeLessThanOrEqual(APP_BUDGET);
+  });
+
+  test('keeps the launch page light', () => {
+    const loaded = loadedBy('launch.html');
+    expect([...loaded].some((file) => file.endsWith('.js'))).toBe(true);
+    expect(sum(loaded)).toBeLessThanOrEqual(LAUNCH_BUDGET);
+  });
+
+  test('holds nothing of the sandbox EHR and none of its patients', () => {
+    const scripts = files.filter((file) => file.endsWith('.js')).map(textOf);
+    const names = readdirSync('data/patients')
+      .filter((file) => /^v\d+.*\.json$/.test(file))
+      .flatMap((file) => [...readFileSync(join('data/patients', file), 'utf8').matchAll(/"family": "([^"]+)"/g)])
+      .flatMap(([, name]) => name ?? []);
+    expect(names.length).toBeGreaterThan(5);
+    for (const word of ['oidc-provider', 'Sandbox EHR', ...new Set(names)]) {
+      expect(scripts.filter((script) => script.includes(word))).toEqual([]);
+    }
+  });
+
+  test('runs at any base path: pages name their files relatively', () => {
+    for (const page of ['index.html', 'launch.html']) {
+      const addresses = [...textOf(page).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '');
+      expect(addresses.length).toBeGreaterThan(0);
+      for (const address of addresses) expect(address).toMatch(/^(\.\/|data:,$)/);
+    }
+  });
+
+  test('carries no inline script and no event attribute', () => {
+    for (const page of ['index.html', 'launch.html']) {
+      expect(textOf(page)).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>|\son\w+=/);
+    }
+  });
+});
