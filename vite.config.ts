@@ -35,6 +35,8 @@ export default defineConfig({
           name: 'ui',
           include: ['test/ui/**/*.test.tsx'],
           environment: 'jsdom',
+          // axe walks the whole page many times over, and jsdom is slow at it.
+          testTimeout: 60_000,
           setupFiles: ['test/support/fail-on-console.ts', 'test/support/dom.ts'],
         },
       },

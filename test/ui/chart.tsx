@@ -1,0 +1,128 @@
+/**
+ * The real chart screen over a real record: a Bundle of data/patients is served search by search, read by the product's
+ * own reader with the search plan of a plain SMART server, judged by `assess` with the real evidence, and rendered.
+ */
+import { readFileSync } from 'node:fs';
+import { render } from '@testing-library/react';
+import axe from 'axe-core';
+import type { Bundle, FhirResource } from 'fhir/r4';
+import { useState } from 'react';
+import { expect } from 'vitest';
+import plan from '../../fhir-mappings/search-plans/smart.json';
+import { assess } from '../../src/assess/assess.ts';
+import type { LedgerEntry } from '../../src/contract/ledger.ts';
+import { type ReadRecord, readRecord } from '../../src/fhir/read-record.ts';
+import { spanOf } from '../../src/kernel/calendar.ts';
+import { identityOf } from '../../src/mapping/identity.ts';
+import { ChartScreen } from '../../src/ui/screens/chart-screen.tsx';
+import { BASE, fakeServer, json, searchset } from '../support/fake-server.ts';
+import { knowledge } from '../support/knowledge.ts';
+
+type Resource = FhirResource;
+
+interface Listed {
+  readonly id: string;
+  readonly file: string;
+  readonly asOf: string;
+}
+
+const PATIENTS = new URL('../../data/patients/', `file://${import.meta.filename}`);
+const listed = JSON.parse(readFileSync(new URL('index.json', PATIENTS), 'utf8')) as readonly Listed[];
+
+export interface Chart {
+  readonly resources: readonly Resource[];
+  readonly asOf: string;
+}
+
+/** The chart of a patient of data/patients, as of the day it was made for. */
+export function chartOf(id: string): Chart {
+  const found = listed.find((one) => one.id === id);
+  if (!found) throw new Error(`no patient ${id}`);
+  const bundle = JSON.parse(readFileSync(new URL(found.file, PATIENTS), 'utf8')) as Bundle<FhirResource>;
+  return { asOf: found.asOf, resources: (bundle.entry ?? []).flatMap(({ resource }) => resource ?? []) };
+}
+
+/** The same chart with some resources changed or, where nothing is given back, left out. */
+export function changed(chart: Chart, change: (resource: Resource) => Resource | undefined): Chart {
+  return { ...chart, resources: chart.resources.flatMap((one) => change(one) ?? []) };
+}
+
+/** Answers a search instead of the chart: a fault of the server. */
+export type Faults = Readonly<Record<string, () => Response>>;
+
+export interface ReadChart extends ReadRecord {
+  readonly asOf: string;
+  /** The ledger at every step of the reading. */
+  readonly steps: readonly (readonly LedgerEntry[])[];
+}
+
+/** Reads a chart as the app does, from a server that has it and the faults given. */
+export async function readChart({ resources, asOf }: Chart, faults: Faults = {}): Promise<ReadChart> {
+  const patient = resources.find(({ resourceType }) => resourceType === 'Patient');
+  if (!patient?.id) throw new Error('the chart has no patient');
+  const server = fakeServer((url) => {
+    const [type = '', id] = url.pathname.slice(new URL(BASE).pathname.length + 1).split('/');
+    const fault = faults[type];
+    if (fault) return fault();
+    if (id !== undefined) return json(resources.find((one) => one.resourceType === type && one.id === id));
+    return json(searchset(resources.filter((one) => one.resourceType === type)));
+  });
+  const steps: (readonly LedgerEntry[])[] = [];
+  const read = await readRecord(server.connection, {
+    patientId: patient.id,
+    plan,
+    grantedScopes: 'patient/*.read',
+    concurrency: 3,
+    onProgress: (ledger) => steps.push(ledger),
+  });
+  return { ...read, asOf, steps };
+}
+
+interface ScreenProps {
+  readonly read: ReadChart;
+  readonly notice: string | undefined;
+}
+
+function Screen({ read, notice }: ScreenProps) {
+  const [answers, setAnswers] = useState<Readonly<Record<string, unknown>>>({});
+  const assessment = assess(read.record, knowledge, { asOf: spanOf(read.asOf).first, answers });
+  return (
+    <ChartScreen
+      identity={identityOf(read.record)}
+      assessment={assessment}
+      evidence={knowledge.evidence}
+      ledger={read.ledger}
+      readAt="10:42"
+      notice={notice}
+      onAnswer={(gap, value) =>
+        setAnswers(({ [gap]: _taken, ...rest }) => (value === undefined ? rest : { ...rest, [gap]: value }))
+      }
+    />
+  );
+}
+
+/** Renders the chart screen of a patient and gives back what was read. */
+export async function openChart(
+  chart: Chart,
+  { faults = {}, notice }: { readonly faults?: Faults; readonly notice?: string } = {},
+): Promise<ReadChart> {
+  const read = await readChart(chart, faults);
+  render(<Screen read={read} notice={notice} />);
+  return read;
+}
+
+/** What axe finds on the whole page, in words; colours are measured in a real browser, jsdom has none. */
+async function accessibilityFaults(): Promise<readonly string[]> {
+  const { violations } = await axe.run(document, {
+    resultTypes: ['violations'],
+    rules: { 'color-contrast': { enabled: false } },
+  });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+export async function expectAccessible(): Promise<void> {
+  // The page as the app's own index.html has it: axe judges whole pages.
+  document.documentElement.lang = 'en';
+  document.title = 'Nextline';
+  expect(await accessibilityFaults()).toEqual([]);
+}
