@@ -2,10 +2,11 @@
 import { type Answers, readAnswers } from '../contract/answers.ts';
 import { type Assessment, SCHEMA_VERSION } from '../contract/assessment.ts';
 import { evaluate } from '../engine/evaluate.ts';
+import { type EvidenceView, evidenceKnownOn, nameOfView } from '../evidence/known-on.ts';
 import type { Evidence } from '../evidence/schema.ts';
 import type { PatientRecord } from '../fhir/record.ts';
 import { deriveHistory } from '../history/derive-history.ts';
-import { type Day, isoOf } from '../kernel/calendar.ts';
+import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
 import { problem } from '../kernel/problem.ts';
 import { mapRecord } from '../mapping/map-record.ts';
 import type { Terminology } from '../terminology/terminology.ts';
@@ -23,11 +24,15 @@ export interface AssessOptions {
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Keep the considerations that do not apply, each with its reason. */
   readonly all?: boolean;
+  /** Judge with what was known up to a day, or with the review alone; absent: with everything known. */
+  readonly evidenceAsOf?: EvidenceView | undefined;
 }
 
 /** Assesses one record. Pure: the same record, knowledge and options give the same Assessment. */
 export function assess(record: PatientRecord, knowledge: Knowledge, options: AssessOptions): Assessment {
-  const { terminology, evidence } = knowledge;
+  const { terminology } = knowledge;
+  const view = options.evidenceAsOf;
+  const evidence = view === undefined ? knowledge.evidence : evidenceKnownOn(knowledge.evidence, view);
   const { answers, refused } = readAnswers(options.answers ?? {});
   const mapped = mapRecord(record, terminology);
 
@@ -46,7 +51,11 @@ export function assess(record: PatientRecord, knowledge: Knowledge, options: Ass
     schemaVersion: SCHEMA_VERSION,
     patient: { id: record.patientId },
     asOf: isoOf(options.asOf),
-    evidence: { edition: evidence.edition.edition, reviewedOn: evidence.edition.reviewedOn },
+    evidence: {
+      edition: evidence.edition.edition,
+      reviewedOn: evidence.edition.reviewedOn,
+      ...(view === undefined ? {} : { asOf: nameOfView(view) }),
+    },
     scope: judged.evaluation.scope,
     context: judged.context,
     considerations,
@@ -57,10 +66,18 @@ export function assess(record: PatientRecord, knowledge: Knowledge, options: Ass
       ...mapped.problems,
       ...judged.history.problems,
       ...refused.map((message) => problem('history/answer-refused', 'clinician', message)),
+      ...(view === undefined || view === 'review' ? [] : beforeTheReview(view, evidence)),
     ],
     reads: readsOf(record),
     answers: options.answers ?? {},
   };
+}
+
+/** Nothing older than the review is held: asked for an earlier day, the review speaks all the same, and that is said. */
+function beforeTheReview(view: Day, { edition }: Evidence) {
+  if (view >= spanOf(edition.reviewWritten).first) return [];
+  const message = `nothing older than the review (${edition.reviewWritten}) is held: with knowledge up to ${isoOf(view)} the review still speaks`;
+  return [problem('evidence/before-the-review', 'clinician', message)];
 }
 
 function readsOf(record: PatientRecord): Assessment['reads'] {

@@ -1,5 +1,5 @@
 /**
- * `npm run --silent evaluate -- [--as-of YYYY-MM-DD] [--all] [--answers ANSWERS.json] FILE…`
+ * `npm run --silent evaluate -- [--as-of YYYY-MM-DD] [--evidence-as-of YYYY-MM-DD|review] [--all] [--answers ANSWERS.json] FILE…`
  *
  * One JSON line per patient on standard output and nothing else there; trouble goes to standard error. Exit 0 when every
  * record was assessed, 2 when an input could not be read (the others are assessed all the same).
@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { evidence, terminology } from 'virtual:nextline-knowledge';
 import { type AssessOptions, assess } from '../assess/assess.ts';
+import type { EvidenceView } from '../evidence/known-on.ts';
 import { recordsOf } from '../fhir/record.ts';
 import { type Day, dayOf, isExact, readDate } from '../kernel/calendar.ts';
 import { createTerminology } from '../terminology/terminology.ts';
@@ -17,12 +18,17 @@ interface Arguments {
   readonly asOf: Day;
   readonly all: boolean;
   readonly answers: Readonly<Record<string, unknown>>;
+  readonly evidenceAsOf: EvidenceView | undefined;
   readonly files: readonly string[];
 }
 
 class Usage extends Error {}
 
-const USAGE = 'usage: evaluate [--as-of YYYY-MM-DD] [--all] [--answers ANSWERS.json] FILE…   (- reads standard input)';
+const USAGE = `usage: evaluate [OPTION …] FILE…   (- reads standard input)
+  --as-of YYYY-MM-DD                   judge the record as of that day (default: today)
+  --evidence-as-of YYYY-MM-DD|review   judge with what was known then; "review": with the review alone
+  --all                                also what does not apply, with its reason
+  --answers ANSWERS.json               what a clinician has confirmed, from gap id to answer`;
 
 function answersIn(file: string): unknown {
   let text: string;
@@ -47,6 +53,7 @@ function today(): Day {
 function readArguments(words: readonly string[]): Arguments {
   let asOf = today();
   let all = false;
+  let evidenceAsOf: EvidenceView | undefined;
   let answers: Readonly<Record<string, unknown>> = {};
   const files: string[] = [];
   const queue = [...words];
@@ -55,12 +62,17 @@ function readArguments(words: readonly string[]): Arguments {
     if (value === undefined) throw new Usage(`${option} needs a value`);
     return value;
   };
+  const nextDay = (option: string, value: string): Day => {
+    const date = readDate(value);
+    if (!date || date.date !== value || !isExact(date.span)) throw new Usage(`${option} needs a day, YYYY-MM-DD`);
+    return date.span.first;
+  };
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
     if (word === '--all') all = true;
-    else if (word === '--as-of') {
-      const date = readDate(next(word));
-      if (!date || !isExact(date.span)) throw new Usage('--as-of needs a day, YYYY-MM-DD');
-      asOf = date.span.first;
+    else if (word === '--as-of') asOf = nextDay(word, next(word));
+    else if (word === '--evidence-as-of') {
+      const value = next(word);
+      evidenceAsOf = value === 'review' ? value : nextDay(word, value);
     } else if (word === '--answers') {
       const file = next(word);
       const read = answersIn(file);
@@ -72,7 +84,7 @@ function readArguments(words: readonly string[]): Arguments {
     else files.push(word);
   }
   if (files.length === 0) throw new Usage('a FILE is needed');
-  return { asOf, all, answers, files };
+  return { asOf, all, answers, evidenceAsOf, files };
 }
 
 const knowledge = { terminology: createTerminology(terminology), evidence };

@@ -404,7 +404,14 @@ export const Assessment = z.readonly(
     schemaVersion: z.string(),
     patient: z.readonly(z.object({ id: z.string() })),
     asOf: z.string(),
-    evidence: z.readonly(z.object({ edition: z.string(), reviewedOn: z.string() })),
+    evidence: z.readonly(
+      z.object({
+        edition: z.string(),
+        reviewedOn: z.string(),
+        /** Where it was judged with earlier knowledge: the day, or 'review' for the review alone. */
+        asOf: z.optional(z.string()),
+      }),
+    ),
     scope: z.readonly(
       z.object({
         status: z.enum(['in-scope', 'out-of-scope', 'cannot-tell']),

@@ -3,6 +3,7 @@
  * vocabulary does not know, a rule without evidence. Every fault names file, place, what is wrong and who mends it.
  */
 import * as z from 'zod/mini';
+import { trialsOf } from './known-on.ts';
 import {
   Discrepancy,
   Edition,
@@ -144,11 +145,19 @@ export function loadEvidence(files: readonly EvidenceFile[]): {
     for (const { criterion, when } of entry.population) check(file, `${entry.id}.population (${criterion})`, when);
   }
   for (const { entry, file } of statements.values()) {
-    if (entry.trial !== undefined) mustKnow(file, entry.id, [entry.trial], trials, 'trial');
+    mustKnow(file, entry.id, trialsOf(entry), trials, 'trial');
     const cited = entry.results.flatMap(({ discrepancy }) => (discrepancy === undefined ? [] : [discrepancy]));
     mustKnow(file, entry.id, cited, discrepancies, 'discrepancy');
     if (entry.layer === 'paper' && !('section' in entry.locator)) {
       loading.fault(file, entry.id, 'a statement of the review needs a place in the review');
+    }
+    const dates = [entry.knownOn, entry.knownBy].filter((date) => date !== undefined).length;
+    if (dates !== (entry.layer === 'later' ? 1 : 0)) {
+      const message =
+        entry.layer === 'later'
+          ? 'a later statement needs either knownOn, or knownBy where no source gives a date'
+          : 'a statement of the review has no date of its own';
+      loading.fault(file, entry.id, message);
     }
   }
   for (const { entry, file } of discrepancies.values())
@@ -159,6 +168,10 @@ export function loadEvidence(files: readonly EvidenceFile[]): {
     for (const [i, note] of (entry.notes ?? []).entries()) check(file, `${entry.id}.notes.${i}`, note.when);
     mustKnow(file, `${entry.id}.cites`, entry.cites, statements, 'statement');
     mustKnow(file, `${entry.id}.population`, entry.population, trials, 'trial');
+    for (const { before } of entry.earlier ?? []) {
+      if (!entry.cites.includes(before))
+        loading.fault(file, `${entry.id}.earlier`, `the rule does not cite "${before}"`);
+    }
     for (const id of [...(entry.cautions ?? []), ...(entry.patientCautions ?? [])]) {
       if (!(id in cautions)) loading.fault(file, entry.id, `there is no caution "${id}"`);
     }

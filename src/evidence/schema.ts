@@ -110,6 +110,8 @@ export const Result = closed({
   verification: Verification,
   /** Where the review and the publication differ. */
   discrepancy: z.optional(text),
+  /** Where this figure became known after the statement it stands in. */
+  knownOn: z.optional(PartialDate),
 });
 export type Result = z.infer<typeof Result>;
 
@@ -117,6 +119,8 @@ export const Statement = closed({
   id: text,
   /** Named where the statement speaks of one trial. */
   trial: z.optional(text),
+  /** Where it speaks of several trials, all of them. */
+  trials: z.optional(list(text)),
   kind: z.enum(['result', 'narrative', 'ongoing', 'label', 'definition']),
   /** In our own words. */
   text,
@@ -124,8 +128,10 @@ export const Statement = closed({
   layer: Layer,
   locator: z.union([ReviewLocator, PublicationLocator]),
   verification: Verification,
-  /** The day from which it was known; for the review the day it was written is taken. */
+  /** When it became known, as precisely as the source says; only on what is later than the review. */
   knownOn: z.optional(PartialDate),
+  /** In place of `knownOn` where no source gives a date: the day it was found. It may have been known long before. */
+  knownBy: z.optional(PartialDate),
   results: list(Result),
 });
 export type Statement = z.infer<typeof Statement>;
@@ -167,6 +173,8 @@ export const Discrepancy = closed({
   verification: Verification,
   sources: list(text),
   statements: list(text),
+  /** Where what is published came after the review. */
+  knownOn: z.optional(PartialDate),
 });
 export type Discrepancy = z.infer<typeof Discrepancy>;
 
@@ -198,6 +206,22 @@ export const Rule = closed({
   patientCautions: z.optional(list(text)),
   /** Sentences that stand beside it where their condition is met. */
   notes: z.optional(list(closed({ when: Predicate, text }))),
+  /**
+   * How the rule read before one of its statements was known, the earliest time first: with knowledge up to a past day
+   * the first entry whose statement was not known yet is taken.
+   */
+  earlier: z.optional(
+    list(
+      closed({
+        before: text,
+        title: z.optional(text),
+        text,
+        strength: Strength,
+        alsoSupportedBy: z.optional(list(Strength)),
+        options: z.optional(list(list(text).check(z.minLength(1)))),
+      }),
+    ),
+  ),
   since: text,
 });
 export type Rule = z.infer<typeof Rule>;

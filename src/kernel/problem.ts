@@ -60,7 +60,9 @@ export type ProblemCode =
   | 'map/unreadable'
   // History
   | 'history/conflict'
-  | 'history/answer-refused';
+  | 'history/answer-refused'
+  // Evidence
+  | 'evidence/before-the-review';
 
 export function problem(
   code: ProblemCode,

@@ -31,7 +31,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   ui: { layers: ['kernel', 'report'], types: ['contract', 'evidence'], packages: ['react'] },
   build: { layers: ['kernel', 'terminology', 'evidence', 'engine'], packages: ['node:fs', 'node:path', 'vite'] },
   cli: {
-    layers: ['kernel', 'contract', 'fhir', 'terminology', 'assess', 'build', 'sandbox'],
+    layers: ['kernel', 'contract', 'fhir', 'terminology', 'evidence', 'assess', 'build', 'sandbox'],
     packages: ['node:*', 'virtual:nextline-knowledge', 'vite'],
   },
   sandbox: { layers: ['kernel'], packages: ['node:*', 'oidc-provider', 'fhir/r4'] },

@@ -1,0 +1,106 @@
+/**
+ * The evidence as it stood on an earlier day, so that a past decision can be reviewed with what was known then. What came
+ * later is taken out: statements, the rules that rest on nothing else, and what was only found out about a trial.
+ */
+import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
+import type { Evidence, Rule, Statement } from './schema.ts';
+
+/** Up to which day the evidence may speak: a day, or the review alone without anything that came after it. */
+export type EvidenceView = Day | 'review';
+
+/** How a view is written: 'YYYY-MM-DD' or 'review'. */
+export function nameOfView(view: EvidenceView): string {
+  return view === 'review' ? view : isoOf(view);
+}
+
+/**
+ * Day from which something counts as known. A date without a day counts from its last day, so that nobody is held to
+ * what may have come out in December; never later than the day of our own review, when it was known for certain.
+ */
+function knownFrom(date: string, evidence: Evidence): Day {
+  return Math.min(spanOf(date).last, spanOf(evidence.edition.reviewedOn).last);
+}
+
+function wasKnown(dated: Pick<Statement, 'layer' | 'knownOn' | 'knownBy'>, view: EvidenceView, evidence: Evidence) {
+  if (dated.layer === 'paper') return true;
+  const date = dated.knownOn ?? dated.knownBy;
+  return view !== 'review' && date !== undefined && knownFrom(date, evidence) <= view;
+}
+
+/** The rule as it read then; undefined where nothing that it rests on was known. */
+function ruleThen(rule: Rule, view: EvidenceView, evidence: Evidence): Rule | undefined {
+  const known = (id: string) => {
+    const statement = evidence.statements[id];
+    return statement !== undefined && wasKnown(statement, view, evidence);
+  };
+  const cites = rule.cites.filter(known);
+  if (rule.layer === 'later') {
+    if (view === 'review') return undefined;
+    const later = rule.cites.filter((id) => evidence.statements[id]?.layer === 'later');
+    // A later rule on the review's own words has no date of its own: it counts from the day of our review.
+    const began = later.length > 0 ? later.some(known) : knownFrom(evidence.edition.reviewedOn, evidence) <= view;
+    if (!began) return undefined;
+  }
+  if (cites.length === 0) return undefined;
+  const { earlier, ...now } = rule;
+  const before = earlier?.find((one) => !known(one.before));
+  if (before) {
+    const { title = rule.title, text, strength, alsoSupportedBy, options = rule.options } = before;
+    return { ...now, title, text, strength, alsoSupportedBy, options, cites };
+  }
+  const missing = rule.cites.filter((id) => !known(id));
+  if (missing.length === 0) return rule;
+  return {
+    ...now,
+    cites,
+    text: `${rule.text} (Not yet known on ${nameOfView(view)}: ${missing.join(', ')}.)`,
+  };
+}
+
+/** Every trial that a statement speaks of. */
+export function trialsOf({ trial, trials }: Pick<Statement, 'trial' | 'trials'>): readonly string[] {
+  return trial === undefined ? (trials ?? []) : [trial, ...(trials ?? [])];
+}
+
+function entries<T>(record: Readonly<Record<string, T>>, keep: (id: string, value: T) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([id, value]) => keep(id, value)));
+}
+
+/**
+ * What of the evidence was known on a day. The review itself is never taken out: a day before it was written gives the
+ * review alone, as 'review' does. Undated finds count from the day they were found. Pure.
+ */
+export function evidenceKnownOn(evidence: Evidence, view: EvidenceView): Evidence {
+  const dated = (date: string | undefined) =>
+    date === undefined || (view !== 'review' && knownFrom(date, evidence) <= view);
+  const statements = Object.fromEntries(
+    Object.entries(evidence.statements)
+      .filter(([, statement]) => wasKnown(statement, view, evidence))
+      .map(([id, statement]) => [
+        id,
+        { ...statement, results: statement.results.filter(({ knownOn }) => dated(knownOn)) },
+      ]),
+  );
+  const spokenOf = new Set(Object.values(statements).flatMap(trialsOf));
+  const trials = Object.fromEntries(
+    Object.entries(entries(evidence.trials, (id, { layer }) => layer === 'paper' || spokenOf.has(id))).map(
+      ([id, trial]) => {
+        const { status, ...rest } = trial;
+        return [id, status === undefined || dated(status.checkedOn) ? trial : rest];
+      },
+    ),
+  );
+  const rules = evidence.rules.flatMap((rule) => {
+    const then = ruleThen(rule, view, evidence);
+    return then
+      ? [{ ...then, ...(then.population ? { population: then.population.filter((id) => id in trials) } : {}) }]
+      : [];
+  });
+  return {
+    ...evidence,
+    statements,
+    trials,
+    rules,
+    discrepancies: evidence.discrepancies.filter(({ knownOn }) => dated(knownOn)),
+  };
+}
