@@ -1,8 +1,8 @@
 /** From the address of the page to a session, a start screen or a problem. Runs once per page load. */
 import type { Problem } from '../kernel/problem.ts';
-import { finishLaunch, type Session } from '../smart/authorization.ts';
+import { endSession, finishLaunch, type Session } from '../smart/authorization.ts';
 import { type Configuration, type Issuer, issuerFor } from '../smart/configuration.ts';
-import { readCallback, sessionFragment } from '../smart/launch-request.ts';
+import { readCallback, sessionFragment, UNASKED_REFUSAL } from '../smart/launch-request.ts';
 import { loadConfiguration } from './load-configuration.ts';
 
 export type Opening =
@@ -22,7 +22,10 @@ export async function openSession(): Promise<Opening> {
   if (callback.kind === 'none') return { kind: 'start', configuration: configuration.value };
   if (callback.kind === 'refused') {
     clean('');
-    return { kind: 'problem', problem: callback.problem, link: callback.link };
+    const asked = callback.key !== undefined && endSession(callback.key);
+    return asked
+      ? { kind: 'problem', problem: callback.problem, link: callback.link }
+      : { kind: 'problem', problem: UNASKED_REFUSAL };
   }
   const known = (iss: string) => issuerFor(configuration.value, iss) !== undefined;
   const session = await finishLaunch(callback.key, callback.issuer, known);

@@ -242,7 +242,9 @@ function originOf(address: string): string | undefined {
   }
 }
 
-/** Forgets the session: the token and everything fhirclient kept for it. */
-export function endSession(key: string): void {
-  sessionStorage.removeItem(key);
+/** Forgets a launch or session: the token and everything fhirclient kept for it. Says whether there was one. */
+export function endSession(key: string): boolean {
+  const known = storedLaunch(key) !== undefined;
+  if (known) sessionStorage.removeItem(key);
+  return known;
 }

@@ -59,7 +59,13 @@ export type Callback =
   | { readonly kind: 'none' }
   /** A reload, or the return from the authorization server: the key under which the launch was stored. */
   | { readonly kind: 'session'; readonly key: string; readonly issuer: string | undefined }
-  | { readonly kind: 'refused'; readonly problem: Problem; readonly link: string | undefined };
+  /** `key`: the launch that was refused, if the server said it. */
+  | {
+      readonly kind: 'refused';
+      readonly key: string | undefined;
+      readonly problem: Problem;
+      readonly link: string | undefined;
+    };
 
 const SESSION = /^#session=([A-Za-z0-9-]+)$/;
 
@@ -81,6 +87,7 @@ export function readCallback(address: string): Callback {
       : `the authorization server refused the launch: ${plain(error)}${description === null ? '' : ` (${plain(description)})`}`;
     return {
       kind: 'refused',
+      key: query.get('state') ?? undefined,
       problem: problem('launch/denied', cancelled ? 'clinician' : 'analyst', words, { severity: 'error' }),
       link: webLink(query.get('error_uri')),
     };
@@ -90,6 +97,14 @@ export function readCallback(address: string): Callback {
   const key = SESSION.exec(url.hash)?.[1];
   return key === undefined ? { kind: 'none' } : { kind: 'session', key, issuer: undefined };
 }
+
+/** A refusal of a launch that this window does not know: anybody can write such an address, so its words are not shown. */
+export const UNASKED_REFUSAL: Problem = problem(
+  'launch/denied',
+  'clinician',
+  'the authorization server refused a launch that is not known in this window; open the app from the chart again',
+  { severity: 'error' },
+);
 
 /** Text from an address is shown as words: short, on one line, without control characters. */
 function plain(words: string): string {
