@@ -6,9 +6,11 @@ import { type ReadRecord, readRecord } from '../fhir/read-record.ts';
 import type { Connection } from '../fhir/transport.ts';
 import { type Day, dayOf, spanOf } from '../kernel/calendar.ts';
 import { identityOf } from '../mapping/identity.ts';
+import type { DetailsState } from '../ui/features/considerations.tsx';
 import type { GivenAnswer } from '../ui/features/gaps.tsx';
 import { ChartScreen } from '../ui/screens/chart-screen.tsx';
 import { ProblemScreen, ReadingScreen, StartScreen } from '../ui/screens/plain-screens.tsx';
+import { loadEvidenceDetails } from './evidence-details.ts';
 import type { Opening } from './open-session.ts';
 import { SEARCH_PLANS } from './search-plans.ts';
 
@@ -40,6 +42,7 @@ interface Read extends ReadRecord {
 function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly knowledge: Knowledge }) {
   const [ledger, setLedger] = useState<readonly LedgerEntry[]>([]);
   const [read, setRead] = useState<Read>();
+  const [details, setDetails] = useState<DetailsState>('loading');
   const [answers, setAnswers] = useState<Readonly<Record<string, unknown>>>({});
 
   useEffect(() => {
@@ -61,6 +64,20 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
     return () => leaving.abort();
   }, [opening]);
 
+  const answered = read !== undefined;
+  useEffect(() => {
+    let left = false;
+    // After the first answer, so that it never waits for what only a reader of details needs.
+    if (answered) {
+      void loadEvidenceDetails().then((loaded) => {
+        if (!left) setDetails(loaded ?? 'failed');
+      });
+    }
+    return () => {
+      left = true;
+    };
+  }, [answered]);
+
   const asOf = opening.configuration.asOf === undefined ? today() : spanOf(opening.configuration.asOf).last;
   const assessment = useMemo(
     () => (read ? assess(read.record, knowledge, { asOf, answers }) : undefined),
@@ -79,6 +96,7 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
       identity={identityOf(read.record)}
       assessment={assessment}
       evidence={knowledge.evidence}
+      details={details}
       ledger={read.ledger}
       readAt={read.readAt}
       notice={

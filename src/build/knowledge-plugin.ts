@@ -1,32 +1,38 @@
 /**
- * Gives the bundler the module `virtual:nextline-knowledge`: code sets and evidence, checked and compiled while building.
- * Data that does not hold together stops the build with the file and the place; nothing of it is checked again at run time.
+ * Gives the bundler two modules, checked and compiled while building: `virtual:nextline-knowledge` with code sets and
+ * rules, all that judging needs, and `virtual:nextline-evidence-details` with what stands behind the rules, to be loaded
+ * later. Data that does not hold together stops the build with the file and the place; nothing of it is checked again at
+ * run time.
  */
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
+import { detailsPart, judgingPart } from '../evidence/split.ts';
 import { readEvidence } from './read-evidence.ts';
 import { readMappings } from './read-mappings.ts';
 
-const NAME = 'virtual:nextline-knowledge';
-const RESOLVED = `\0${NAME}`;
-
 /** `root` is the folder that holds fhir-mappings/ and data/. */
 export function knowledgePlugin(root: string): Plugin {
+  const mappings = resolve(root, 'fhir-mappings');
+  const data = resolve(root, 'data/evidence');
+  const contents: Readonly<Record<string, () => Readonly<Record<string, unknown>>>> = {
+    'virtual:nextline-knowledge': () => ({
+      terminology: readMappings(mappings),
+      evidence: judgingPart(readEvidence(data)),
+    }),
+    'virtual:nextline-evidence-details': () => ({ details: detailsPart(readEvidence(data)) }),
+  };
   return {
     name: 'nextline-knowledge',
-    resolveId: (id) => (id === NAME ? RESOLVED : null),
+    resolveId: (id) => (id in contents ? `\0${id}` : null),
     load(id) {
-      if (id !== RESOLVED) return null;
-      const mappings = resolve(root, 'fhir-mappings');
-      const data = resolve(root, 'data/evidence');
+      const content = id.startsWith('\0') ? contents[id.slice(1)] : undefined;
+      if (!content) return null;
       this.addWatchFile(mappings);
       this.addWatchFile(data);
-      const asText = (value: unknown) => JSON.stringify(JSON.stringify(value));
       // A string through JSON.parse is read faster than the same object as code.
-      return [
-        `export const terminology = JSON.parse(${asText(readMappings(mappings))});`,
-        `export const evidence = JSON.parse(${asText(readEvidence(data))});`,
-      ].join('\n');
+      return Object.entries(content())
+        .map(([name, value]) => `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value))});`)
+        .join('\n');
     },
   };
 }

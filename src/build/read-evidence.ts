@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VOCABULARY } from '../engine/vocabulary.ts';
 import { type EvidenceFault, type EvidenceFile, loadEvidence } from '../evidence/load.ts';
-import type { Evidence } from '../evidence/schema.ts';
+import type { Evidence, WholeEvidence } from '../evidence/schema.ts';
 import { describeFaults } from './read-mappings.ts';
 
 /** JSON files of the folder and its sub-folders, in a fixed order. */
@@ -33,7 +33,7 @@ export function vocabularyFaults(evidence: Evidence): readonly EvidenceFault[] {
 }
 
 /** Loads the evidence in `folder`; throws with every fault where it does not hold together. */
-export function readEvidence(folder: string): Evidence {
+export function readEvidence(folder: string): WholeEvidence {
   const { evidence, faults } = loadEvidence(filesIn(folder));
   const all = evidence ? vocabularyFaults(evidence) : faults;
   if (!evidence || all.length > 0) throw new Error(`data/evidence is not valid:\n${describeFaults(all)}`);

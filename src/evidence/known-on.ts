@@ -3,7 +3,7 @@
  * later is taken out: statements, the rules that rest on nothing else, and what was only found out about a trial.
  */
 import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
-import type { Evidence, Rule, Statement } from './schema.ts';
+import type { Citation, Edition, Evidence, EvidenceDetails, Rule } from './schema.ts';
 
 /** Up to which day the evidence may speak: a day, or the review alone without anything that came after it. */
 export type EvidenceView = Day | 'review';
@@ -17,28 +17,29 @@ export function nameOfView(view: EvidenceView): string {
  * Day from which something counts as known. A date without a day counts from its last day, so that nobody is held to
  * what may have come out in December; never later than the day of our own review, when it was known for certain.
  */
-function knownFrom(date: string, evidence: Evidence): Day {
-  return Math.min(spanOf(date).last, spanOf(evidence.edition.reviewedOn).last);
+function knownFrom(date: string, edition: Edition): Day {
+  return Math.min(spanOf(date).last, spanOf(edition.reviewedOn).last);
 }
 
-function wasKnown(dated: Pick<Statement, 'layer' | 'knownOn' | 'knownBy'>, view: EvidenceView, evidence: Evidence) {
+function wasKnown(dated: Citation, view: EvidenceView, edition: Edition): boolean {
   if (dated.layer === 'paper') return true;
   const date = dated.knownOn ?? dated.knownBy;
-  return view !== 'review' && date !== undefined && knownFrom(date, evidence) <= view;
+  return view !== 'review' && date !== undefined && knownFrom(date, edition) <= view;
 }
 
 /** The rule as it read then; undefined where nothing that it rests on was known. */
 function ruleThen(rule: Rule, view: EvidenceView, evidence: Evidence): Rule | undefined {
   const known = (id: string) => {
     const statement = evidence.statements[id];
-    return statement !== undefined && wasKnown(statement, view, evidence);
+    return statement !== undefined && wasKnown(statement, view, evidence.edition);
   };
   const cites = rule.cites.filter(known);
   if (rule.layer === 'later') {
     if (view === 'review') return undefined;
     const later = rule.cites.filter((id) => evidence.statements[id]?.layer === 'later');
     // A later rule on the review's own words has no date of its own: it counts from the day of our review.
-    const began = later.length > 0 ? later.some(known) : knownFrom(evidence.edition.reviewedOn, evidence) <= view;
+    const began =
+      later.length > 0 ? later.some(known) : knownFrom(evidence.edition.reviewedOn, evidence.edition) <= view;
     if (!began) return undefined;
   }
   if (cites.length === 0) return undefined;
@@ -58,12 +59,26 @@ function ruleThen(rule: Rule, view: EvidenceView, evidence: Evidence): Rule | un
 }
 
 /** Every trial that a statement speaks of. */
-export function trialsOf({ trial, trials }: Pick<Statement, 'trial' | 'trials'>): readonly string[] {
+export function trialsOf({ trial, trials }: Citation): readonly string[] {
   return trial === undefined ? (trials ?? []) : [trial, ...(trials ?? [])];
 }
 
-function entries<T>(record: Readonly<Record<string, T>>, keep: (id: string, value: T) => boolean): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([id, value]) => keep(id, value)));
+function keep<T>(record: Readonly<Record<string, T>>, wanted: (id: string, value: T) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([id, value]) => wanted(id, value)));
+}
+
+/** The statements known then, and the trials: those of the review, and later ones that a known statement speaks of. */
+function sourcesThen<S extends Citation, T extends { readonly layer: Citation['layer'] }>(
+  all: {
+    readonly statements: Readonly<Record<string, S>>;
+    readonly trials: Readonly<Record<string, T>>;
+    readonly edition: Edition;
+  },
+  view: EvidenceView,
+): { readonly statements: Record<string, S>; readonly trials: Record<string, T> } {
+  const statements = keep(all.statements, (_id, statement) => wasKnown(statement, view, all.edition));
+  const spokenOf = new Set(Object.values(statements).flatMap(trialsOf));
+  return { statements, trials: keep(all.trials, (id, { layer }) => layer === 'paper' || spokenOf.has(id)) };
 }
 
 /**
@@ -71,36 +86,31 @@ function entries<T>(record: Readonly<Record<string, T>>, keep: (id: string, valu
  * review alone, as 'review' does. Undated finds count from the day they were found. Pure.
  */
 export function evidenceKnownOn(evidence: Evidence, view: EvidenceView): Evidence {
-  const dated = (date: string | undefined) =>
-    date === undefined || (view !== 'review' && knownFrom(date, evidence) <= view);
-  const statements = Object.fromEntries(
-    Object.entries(evidence.statements)
-      .filter(([, statement]) => wasKnown(statement, view, evidence))
-      .map(([id, statement]) => [
-        id,
-        { ...statement, results: statement.results.filter(({ knownOn }) => dated(knownOn)) },
-      ]),
-  );
-  const spokenOf = new Set(Object.values(statements).flatMap(trialsOf));
-  const trials = Object.fromEntries(
-    Object.entries(entries(evidence.trials, (id, { layer }) => layer === 'paper' || spokenOf.has(id))).map(
-      ([id, trial]) => {
-        const { status, ...rest } = trial;
-        return [id, status === undefined || dated(status.checkedOn) ? trial : rest];
-      },
-    ),
-  );
+  const { statements, trials } = sourcesThen(evidence, view);
   const rules = evidence.rules.flatMap((rule) => {
     const then = ruleThen(rule, view, evidence);
-    return then
-      ? [{ ...then, ...(then.population ? { population: then.population.filter((id) => id in trials) } : {}) }]
-      : [];
+    if (!then) return [];
+    return [then.population ? { ...then, population: then.population.filter((id) => id in trials) } : then];
   });
+  return { ...evidence, statements, trials, rules };
+}
+
+/** The same for what stands behind the judgement: later figures, later checks and later corrections are taken out too. */
+export function detailsKnownOn(details: EvidenceDetails, view: EvidenceView): EvidenceDetails {
+  const { statements, trials } = sourcesThen(details, view);
+  const known = (date: string | undefined) =>
+    date === undefined || (view !== 'review' && knownFrom(date, details.edition) <= view);
+  for (const [id, statement] of Object.entries(statements)) {
+    statements[id] = { ...statement, results: statement.results.filter(({ knownOn }) => known(knownOn)) };
+  }
+  for (const [id, trial] of Object.entries(trials)) {
+    const { status, ...rest } = trial;
+    if (status !== undefined && !known(status.checkedOn)) trials[id] = rest;
+  }
   return {
-    ...evidence,
+    edition: details.edition,
     statements,
     trials,
-    rules,
-    discrepancies: evidence.discrepancies.filter(({ knownOn }) => dated(knownOn)),
+    discrepancies: details.discrepancies.filter(({ knownOn }) => known(knownOn)),
   };
 }

@@ -7,7 +7,6 @@ import { trialsOf } from './known-on.ts';
 import {
   Discrepancy,
   Edition,
-  type Evidence,
   GateRule,
   type Predicate,
   Question,
@@ -15,6 +14,7 @@ import {
   Statement,
   Trial,
   VocabularyEntry,
+  type WholeEvidence,
 } from './schema.ts';
 
 export interface EvidenceFault {
@@ -101,7 +101,7 @@ function entriesOf<T>(found: ReadonlyMap<string, { readonly entry: T }>): Readon
 
 /** Loads and checks the evidence; `evidence` is there only where nothing is wrong. */
 export function loadEvidence(files: readonly EvidenceFile[]): {
-  readonly evidence?: Evidence;
+  readonly evidence?: WholeEvidence;
   readonly faults: readonly EvidenceFault[];
 } {
   const loading = new Loading();

@@ -257,15 +257,32 @@ export const Edition = closed({
 });
 export type Edition = z.infer<typeof Edition>;
 
+/** What judging needs to know of a statement: which trial it speaks of, and since when it is known. */
+export type Citation = Pick<Statement, 'trial' | 'trials' | 'layer' | 'knownOn' | 'knownBy'>;
+
+/** What judging needs to know of a trial: whom it enrolled. */
+export type TrialPopulation = Pick<Trial, 'name' | 'layer' | 'population'>;
+
+/** All that judging needs, and nothing else: small enough to be there before the first answer. */
 export interface Evidence {
   readonly edition: Edition;
   readonly vocabulary: Readonly<Record<string, VocabularyEntry>>;
-  readonly statements: Readonly<Record<string, Statement>>;
-  readonly trials: Readonly<Record<string, Trial>>;
-  readonly discrepancies: readonly Discrepancy[];
+  readonly statements: Readonly<Record<string, Citation>>;
+  readonly trials: Readonly<Record<string, TrialPopulation>>;
   readonly rules: readonly Rule[];
   readonly gates: readonly GateRule[];
   readonly questions: Readonly<Record<string, Question>>;
   readonly cautions: Readonly<Record<string, string>>;
   readonly strengths: Readonly<Record<string, string>>;
 }
+
+/** What a reader wants to see behind a judgement: the statements with their figures, the trials, the discrepancies. */
+export interface EvidenceDetails {
+  readonly edition: Edition;
+  readonly statements: Readonly<Record<string, Statement>>;
+  readonly trials: Readonly<Record<string, Trial>>;
+  readonly discrepancies: readonly Discrepancy[];
+}
+
+/** The evidence whole, as data/evidence holds it. */
+export type WholeEvidence = Evidence & EvidenceDetails;

@@ -37,7 +37,14 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   sandbox: { layers: ['kernel'], packages: ['node:*', 'oidc-provider', 'fhir/r4'] },
   app: {
     layers: ['kernel', 'contract', 'terminology', 'fhir', 'mapping', 'assess', 'smart', 'ui'],
-    packages: ['react', 'react-dom/client', 'zod/mini', 'virtual:nextline-knowledge'],
+    types: ['evidence'],
+    packages: [
+      'react',
+      'react-dom/client',
+      'zod/mini',
+      'virtual:nextline-knowledge',
+      'virtual:nextline-evidence-details',
+    ],
   },
 };
 

@@ -23,6 +23,20 @@ const deceased = (chart: Chart) =>
 /** The chart as Epic's R4 server shows it: every drug is an order. */
 const asEpicShowsIt = (chart: Chart): Chart => ({ ...chart, resources: presentAs('epic', chart.resources) });
 
+describe('the statements behind the considerations', () => {
+  test('the considerations stand on the screen while the statements are still being loaded', async () => {
+    await openChart(chartOf('v06'), { details: 'loading' });
+    expect(screen.getByRole('heading', { name: 'Evidence that applies' })).toBeVisible();
+    expect(screen.getAllByText('The statements are being loaded.').length).toBeGreaterThan(0);
+  });
+
+  test('statements that cannot be loaded are named by their ids, and the considerations stay', async () => {
+    await openChart(chartOf('v06'), { details: 'failed' });
+    expect(screen.getByRole('heading', { name: 'Evidence that applies' })).toBeVisible();
+    expect(screen.getAllByText(/could not be loaded.*E-TIVO3-1/).length).toBeGreaterThan(0);
+  });
+});
+
 describe('ready', () => {
   test('the stamp names the patient, the birth date, the time of reading, the completeness and the evidence', async () => {
     await openChart(chartOf('v06'));

@@ -14,6 +14,7 @@ import type { LedgerEntry } from '../../src/contract/ledger.ts';
 import { type ReadRecord, readRecord } from '../../src/fhir/read-record.ts';
 import { spanOf } from '../../src/kernel/calendar.ts';
 import { identityOf } from '../../src/mapping/identity.ts';
+import type { DetailsState } from '../../src/ui/features/considerations.tsx';
 import { ChartScreen } from '../../src/ui/screens/chart-screen.tsx';
 import { BASE, fakeServer, json, searchset } from '../support/fake-server.ts';
 import { knowledge } from '../support/knowledge.ts';
@@ -81,9 +82,10 @@ export async function readChart({ resources, asOf }: Chart, faults: Faults = {})
 interface ScreenProps {
   readonly read: ReadChart;
   readonly notice: string | undefined;
+  readonly details: DetailsState;
 }
 
-function Screen({ read, notice }: ScreenProps) {
+function Screen({ read, notice, details }: ScreenProps) {
   const [answers, setAnswers] = useState<Readonly<Record<string, unknown>>>({});
   const assessment = assess(read.record, knowledge, { asOf: spanOf(read.asOf).first, answers });
   return (
@@ -91,6 +93,7 @@ function Screen({ read, notice }: ScreenProps) {
       identity={identityOf(read.record)}
       assessment={assessment}
       evidence={knowledge.evidence}
+      details={details}
       ledger={read.ledger}
       readAt="10:42"
       notice={notice}
@@ -104,10 +107,14 @@ function Screen({ read, notice }: ScreenProps) {
 /** Renders the chart screen of a patient and gives back what was read. */
 export async function openChart(
   chart: Chart,
-  { faults = {}, notice }: { readonly faults?: Faults; readonly notice?: string } = {},
+  {
+    faults = {},
+    notice,
+    details = knowledge.evidence,
+  }: { readonly faults?: Faults; readonly notice?: string; readonly details?: DetailsState } = {},
 ): Promise<ReadChart> {
   const read = await readChart(chart, faults);
-  render(<Screen read={read} notice={notice} />);
+  render(<Screen read={read} notice={notice} details={details} />);
   return read;
 }
 

@@ -1,7 +1,10 @@
 import type { Consideration, Fit, Gap } from '../../contract/assessment.ts';
-import type { Evidence, Result, Statement } from '../../evidence/schema.ts';
+import type { Evidence, EvidenceDetails, Result, Statement } from '../../evidence/schema.ts';
 import { Sources } from '../parts/sources.tsx';
 import styles from './considerations.module.css';
+
+/** The statements and trials behind the rules: they come after the first answer, and may fail to. */
+export type DetailsState = EvidenceDetails | 'loading' | 'failed';
 
 const STANCE = {
   supports: { word: 'Evidence for', mark: '+' },
@@ -106,22 +109,30 @@ function FitStrip({ fit, trial }: { readonly fit: readonly Fit[]; readonly trial
   );
 }
 
+function idsOf({ evidence }: Consideration): string {
+  return evidence.map(({ id }) => id).join(', ');
+}
+
 function EvidenceList({
   consideration,
-  evidence,
+  details,
 }: {
   readonly consideration: Consideration;
-  readonly evidence: Evidence;
+  readonly details: DetailsState;
 }) {
+  if (details === 'loading') return <p>The statements are being loaded.</p>;
+  if (details === 'failed') {
+    return <p>The statements could not be loaded; open the app again. Their ids: {idsOf(consideration)}.</p>;
+  }
   const shown = new Set<string>();
   return (
     <ul className={styles['evidence']}>
       {consideration.evidence.map(({ id, trial, fit }) => {
-        const statement = evidence.statements[id];
+        const statement = details.statements[id];
         if (!statement) return null;
         const first = trial !== undefined && !shown.has(trial);
         if (trial !== undefined) shown.add(trial);
-        const name = trial === undefined ? undefined : evidence.trials[trial]?.name;
+        const name = trial === undefined ? undefined : details.trials[trial]?.name;
         return (
           <li key={id}>
             <p>
@@ -163,10 +174,11 @@ function Because({ because }: { readonly because: Consideration['because'] }) {
 interface CardProps {
   readonly consideration: Consideration;
   readonly evidence: Evidence;
+  readonly details: DetailsState;
   readonly gaps: readonly Gap[];
 }
 
-function Card({ consideration, evidence, gaps }: CardProps) {
+function Card({ consideration, evidence, details, gaps }: CardProps) {
   const {
     id,
     title,
@@ -239,7 +251,7 @@ function Card({ consideration, evidence, gaps }: CardProps) {
           <h5>Why it is here</h5>
           <Because because={because} />
           <h5>Evidence</h5>
-          <EvidenceList consideration={consideration} evidence={evidence} />
+          <EvidenceList consideration={consideration} details={details} />
         </details>
       </article>
     </li>
@@ -268,11 +280,12 @@ const GROUPS: readonly { readonly title: string; readonly has: (one: Considerati
 interface Props {
   readonly considerations: readonly Consideration[];
   readonly evidence: Evidence;
+  readonly details: DetailsState;
   readonly gaps: readonly Gap[];
 }
 
 /** The considerations by kind, in the order of the data: listed, never ranked. */
-export function Considerations({ considerations, evidence, gaps }: Props) {
+export function Considerations({ considerations, evidence, details, gaps }: Props) {
   if (considerations.length === 0) return null;
   return (
     <section aria-labelledby="considerations-title">
@@ -288,7 +301,7 @@ export function Considerations({ considerations, evidence, gaps }: Props) {
             <h3>{title}</h3>
             <ul className={styles['cards']}>
               {members.map((one) => (
-                <Card key={one.id} consideration={one} evidence={evidence} gaps={gaps} />
+                <Card key={one.id} consideration={one} evidence={evidence} details={details} gaps={gaps} />
               ))}
             </ul>
           </section>

@@ -6,7 +6,7 @@ import { spanOf } from '../../kernel/calendar.ts';
 import { factRows } from '../../report/facts.ts';
 import { storyOf } from '../../report/story.ts';
 import { timelineOf } from '../../report/timeline.ts';
-import { Considerations } from '../features/considerations.tsx';
+import { Considerations, type DetailsState } from '../features/considerations.tsx';
 import { Facts } from '../features/facts.tsx';
 import { Gaps, type GivenAnswer } from '../features/gaps.tsx';
 import { Header } from '../features/header.tsx';
@@ -20,6 +20,7 @@ interface Props {
   readonly identity: PatientIdentity;
   readonly assessment: Assessment;
   readonly evidence: Evidence;
+  readonly details: DetailsState;
   readonly ledger: readonly LedgerEntry[];
   readonly readAt: string;
   /** Said above everything else: the session has ended, or reading goes on. */
@@ -28,7 +29,7 @@ interface Props {
 }
 
 /** The view inside the chart: the history on one side, the evidence on the other, everything with its source. */
-export function ChartScreen({ identity, assessment, evidence, ledger, readAt, notice, onAnswer }: Props) {
+export function ChartScreen({ identity, assessment, evidence, details, ledger, readAt, notice, onAnswer }: Props) {
   const { context, considerations, gaps, ignored, problems, scope, asOf } = assessment;
   const missing = ledger.filter(isIncomplete);
   return (
@@ -64,7 +65,7 @@ export function ChartScreen({ identity, assessment, evidence, ledger, readAt, no
           </div>
           <div className={styles['evidence']}>
             <Gaps gaps={gaps} answers={assessment.answers} onAnswer={onAnswer} />
-            <Considerations considerations={considerations} evidence={evidence} gaps={gaps} />
+            <Considerations considerations={considerations} evidence={evidence} details={details} gaps={gaps} />
           </div>
           <div className={styles['facts']}>
             <Facts rows={factRows(context)} />

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../../src/assess/assess.ts';
-import { type EvidenceView, evidenceKnownOn } from '../../../src/evidence/known-on.ts';
+import { detailsKnownOn, type EvidenceView, evidenceKnownOn } from '../../../src/evidence/known-on.ts';
+import { detailsPart, judgingPart } from '../../../src/evidence/split.ts';
 import { spanOf } from '../../../src/kernel/calendar.ts';
 import { recordOf } from '../../support/judge.ts';
 import { knowledge } from '../../support/knowledge.ts';
@@ -28,7 +29,7 @@ describe('with knowledge up to a day', () => {
     expect(then.rules).toEqual(evidence.rules);
     expect(then.statements).toEqual(evidence.statements);
     expect(then.trials).toEqual(evidence.trials);
-    expect(then.discrepancies).toEqual(evidence.discrepancies);
+    expect(detailsKnownOn(evidence, day(evidence.edition.reviewedOn))).toEqual(detailsPart(evidence));
   });
 
   test('CONTACT-03, known from August 2023, counts from the last day of that month', () => {
@@ -47,7 +48,7 @@ describe('with knowledge up to a day', () => {
   });
 
   test('what was checked about a trial in 2026 is not told in 2024, the trial is', () => {
-    const trial = on(day('2024-06-01')).trials['TiNivo-2'];
+    const trial = detailsKnownOn(evidence, day('2024-06-01')).trials['TiNivo-2'];
     expect(trial?.name).toBe('TiNivo-2');
     expect(trial?.status).toBeUndefined();
   });
@@ -83,6 +84,15 @@ describe('with knowledge up to a day', () => {
     expect(shown(then)).toContain('UR-01');
     expect(alone.considerations.every(({ layer }) => layer === 'paper')).toBe(true);
     expect(then.context).toEqual(now.context);
+  });
+
+  test('the part of the evidence that is there before the first answer judges like the whole', () => {
+    const record = recordOf(JSON.parse(readFileSync('data/patients/v06-third-line-with-brain-lesion.json', 'utf8')));
+    const options = { asOf: day('2026-10-20'), all: true };
+    const part = { ...knowledge, evidence: judgingPart(evidence) };
+    expect(assess(record, part, options)).toEqual(assess(record, knowledge, options));
+    const then = { ...options, evidenceAsOf: day('2024-12-31') };
+    expect(assess(record, part, then)).toEqual(assess(record, knowledge, then));
   });
 
   test('asked for a day before the review was written, the review speaks, with a warning', () => {

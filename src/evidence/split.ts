@@ -1,0 +1,42 @@
+/** Divides the evidence: what judging needs first, and what a reader opens afterwards. */
+import type { Evidence, EvidenceDetails, WholeEvidence } from './schema.ts';
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([id, value]) => [id, change(value)]));
+}
+
+/** The part that judging needs. It gives the same judgement as the whole. */
+export function judgingPart({
+  edition,
+  vocabulary,
+  statements,
+  trials,
+  rules,
+  gates,
+  questions,
+  cautions,
+  strengths,
+}: WholeEvidence): Evidence {
+  return {
+    edition,
+    vocabulary,
+    statements: mapValues(statements, ({ trial, trials: several, layer, knownOn, knownBy }) => ({
+      trial,
+      trials: several,
+      layer,
+      knownOn,
+      knownBy,
+    })),
+    trials: mapValues(trials, ({ name, layer, population }) => ({ name, layer, population })),
+    rules,
+    gates,
+    questions,
+    cautions,
+    strengths,
+  };
+}
+
+/** The part that stands behind it. */
+export function detailsPart({ edition, statements, trials, discrepancies }: WholeEvidence): EvidenceDetails {
+  return { edition, statements, trials, discrepancies };
+}
