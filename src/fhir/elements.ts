@@ -21,9 +21,12 @@ const NOTHING: Json = {};
 
 /** The objects of a list; a single object counts as a list of one (old Epic shapes). */
 export function objects(value: unknown): readonly Json[] {
-  if (Array.isArray(value)) return value.filter(isJson);
-  return isJson(value) ? [value] : [];
+  if (value === undefined) return NO_OBJECTS;
+  if (Array.isArray(value)) return value.every(isJson) ? value : value.filter(isJson);
+  return isJson(value) ? [value] : NO_OBJECTS;
 }
+
+const NO_OBJECTS: readonly Json[] = [];
 
 /** Text that is not blank. */
 export function text(value: unknown): string | undefined {
@@ -42,25 +45,23 @@ export function number(value: unknown): number | undefined {
 }
 
 export interface Coding {
-  readonly system?: string;
-  readonly code?: string;
-  readonly display?: string;
+  readonly system: string | undefined;
+  readonly code: string | undefined;
+  readonly display: string | undefined;
 }
+
+const NO_CODINGS: readonly Coding[] = [];
 
 /** Codings of one or several CodeableConcepts. */
 export function codings(concept: unknown): readonly Coding[] {
-  return objects(concept).flatMap((one) =>
-    objects(one['coding']).map((coding) => {
-      const system = text(coding['system']);
-      const code = text(coding['code']);
-      const display = text(coding['display']);
-      return {
-        ...(system === undefined ? {} : { system }),
-        ...(code === undefined ? {} : { code }),
-        ...(display === undefined ? {} : { display }),
-      };
-    }),
-  );
+  // Written as loops: every coding of every resource of a chart passes here.
+  const found: Coding[] = [];
+  for (const one of objects(concept)) {
+    for (const coding of objects(one['coding'])) {
+      found.push({ system: text(coding['system']), code: text(coding['code']), display: text(coding['display']) });
+    }
+  }
+  return found.length > 0 ? found : NO_CODINGS;
 }
 
 /** Every human-readable text of one or several CodeableConcepts: its own text and the displays of its codings. */
@@ -80,10 +81,14 @@ export function statusCode(value: unknown): string | undefined {
   return codings(value).find(({ code }) => code !== undefined)?.code ?? text(object(value)['text']);
 }
 
+/** `Type/id` already: by far the most frequent form. */
+const RELATIVE = /^[A-Z][A-Za-z]+\/[^/?#]+$/;
+
 /**
  * A reference in one form: `Type/id`, whatever the base, with a version cut off. `#id` and `urn:uuid:` stay as they are.
  */
 export function relativeReference(reference: string): string {
+  if (RELATIVE.test(reference)) return reference;
   if (reference.startsWith('#') || reference.startsWith('urn:')) return reference;
   const path = reference.replace(/[?#].*$/, '').replace(/\/_history\/[^/]*$/, '');
   const parts = path.split('/').filter((part) => part !== '');
@@ -118,11 +123,4 @@ export function dateOf(value: unknown, onBad: () => void): FhirDate | undefined 
   const read = readDate(written);
   if (read === undefined) onBad();
   return read;
-}
-
-/** What a resource is called in answers and references. */
-export function ownReference(resource: Json, fallback: string): string {
-  const type = text(resource['resourceType']) ?? 'Resource';
-  const id = text(resource['id']);
-  return id === undefined ? fallback : `${type}/${id}`;
 }

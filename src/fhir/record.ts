@@ -5,7 +5,7 @@
 import { type Problem, problem } from '../kernel/problem.ts';
 import { type ReadState, worse } from '../kernel/read-state.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { isJson, type Json, object, objects, ownReference, referenceOf, relativeReference, text } from './elements.ts';
+import { isJson, type Json, object, objects, referenceOf, relativeReference, text } from './elements.ts';
 import { READ_TYPES, readOutcome, typesNamed } from './outcome.ts';
 
 export interface Received {
@@ -13,6 +13,8 @@ export interface Received {
   readonly reference: string;
   readonly resourceType: string;
   readonly resource: Json;
+  /** Address of the entry it came in. */
+  readonly fullUrl?: string | undefined;
 }
 
 export interface PatientRecord {
@@ -44,7 +46,8 @@ export function subjectOf(resource: Json): string | undefined {
 
 interface Gathered {
   readonly received: Received[];
-  readonly addresses: Map<string, Json>;
+  /** Every name under which a Patient of the input may be pointed to → its id. */
+  readonly patientIds: Map<string, string>;
   readonly problems: Problem[];
   readonly incomplete: Map<string, ReadState>;
   readonly selfLinks: Set<string>;
@@ -84,17 +87,17 @@ function gather(gathered: Gathered, bundle: Json, path: string): void {
   const entries = objects(bundle['entry']);
   const typesHere = new Set<string>(typesNamed(linkUrl(bundle, 'self'), linkUrl(bundle, 'next')));
   entries.forEach((entry, i) => {
-    const place = `${path}entry[${i}]`;
+    const place = () => `${path}entry[${i}]`;
     const response = object(entry['response']);
-    const request = object(entry['request']);
-    const around = [text(request['url']), text(response['location']), text(entry['fullUrl'])];
+    const fullUrl = text(entry['fullUrl']);
+    const around = () => [text(object(entry['request'])['url']), text(response['location']), fullUrl];
     const status = text(response['status']);
     const failure = status === undefined ? undefined : stateOfStatus(status);
     const resource = entry['resource'];
     const outcome = response['outcome'];
     if (failure !== undefined) {
       const spoken = isJson(outcome) ? outcome : object(resource);
-      const types = readOutcome(spoken, around).types;
+      const types = readOutcome(spoken, around()).types;
       markIncomplete(gathered, types, failure);
       gathered.problems.push(
         problem(
@@ -106,33 +109,35 @@ function gather(gathered: Gathered, bundle: Json, path: string): void {
       );
       return;
     }
-    if (isJson(outcome)) gatherOutcome(gathered, outcome, around);
+    if (isJson(outcome)) gatherOutcome(gathered, outcome, around());
     if (resource === undefined) return;
     if (!isJson(resource) || text(resource['resourceType']) === undefined) {
-      markIncomplete(gathered, typesNamed(...around), 'partial');
+      markIncomplete(gathered, typesNamed(...around()), 'partial');
       gathered.problems.push(
         problem('record/not-a-resource', 'analyst', 'an entry holds something that is no FHIR resource', {
-          reference: place,
+          reference: place(),
         }),
       );
       return;
     }
     const resourceType = text(resource['resourceType']) ?? '';
     if (resourceType === 'OperationOutcome') {
-      gatherOutcome(gathered, resource, around);
+      gatherOutcome(gathered, resource, around());
       return;
     }
     if (resourceType === 'Bundle') {
-      gather(gathered, resource, `${place}.`);
+      gather(gathered, resource, `${place()}.`);
       return;
     }
     typesHere.add(resourceType);
-    const fullUrl = text(entry['fullUrl']);
-    const reference = ownReference(resource, fullUrl === undefined ? place : relativeReference(fullUrl));
-    if (fullUrl !== undefined) gathered.addresses.set(fullUrl, resource);
-    if (fullUrl !== undefined) gathered.addresses.set(relativeReference(fullUrl), resource);
-    gathered.addresses.set(reference, resource);
-    gathered.received.push({ reference, resourceType, resource });
+    const id = text(resource['id']);
+    const reference =
+      id === undefined ? (fullUrl === undefined ? place() : relativeReference(fullUrl)) : `${resourceType}/${id}`;
+    gathered.received.push({ reference, resourceType, resource, fullUrl });
+    if (resourceType !== 'Patient') return;
+    for (const name of [reference, ...(fullUrl === undefined ? [] : [fullUrl, relativeReference(fullUrl)])]) {
+      gathered.patientIds.set(name, id ?? reference);
+    }
   });
   const self = linkUrl(bundle, 'self');
   if (self !== undefined) gathered.selfLinks.add(self);
@@ -149,10 +154,42 @@ export function countedType(resourceType: string): string {
   return resourceType === 'MedicationOrder' ? 'MedicationRequest' : resourceType;
 }
 
-function patientIdOf(reference: string, addresses: ReadonlyMap<string, Json>): string | undefined {
-  const target = addresses.get(reference);
-  if (target !== undefined && target['resourceType'] === 'Patient') return text(target['id']) ?? reference;
-  return /^Patient\/(.+)$/.exec(reference)?.[1];
+function patientIdOf(reference: string, patientIds: ReadonlyMap<string, string>): string | undefined {
+  return patientIds.get(reference) ?? /^Patient\/(.+)$/.exec(reference)?.[1];
+}
+
+/**
+ * Finds what a reference points to. Few references of a chart are ever followed, so an index is made when the first one
+ * of a type is asked for; an index of everything only for addresses that are not `Type/id`.
+ */
+function resolver({ received: everyone }: Gathered): PatientRecord['resolve'] {
+  const byType = new Map<string, ReadonlyMap<string, Json>>();
+  let all: Map<string, Json> | undefined;
+  const ofType = (type: string) => {
+    const known = byType.get(type);
+    if (known) return known;
+    const index = new Map<string, Json>();
+    for (const { resourceType, reference, resource } of everyone) {
+      if (resourceType === type) index.set(reference, resource);
+    }
+    byType.set(type, index);
+    return index;
+  };
+  const everything = () => {
+    if (all) return all;
+    all = new Map<string, Json>();
+    for (const { fullUrl, reference, resource } of everyone) {
+      if (fullUrl !== undefined) all.set(fullUrl, resource).set(relativeReference(fullUrl), resource);
+      all.set(reference, resource);
+    }
+    return all;
+  };
+  return (reference) => {
+    const relative = relativeReference(reference);
+    const type = relative.slice(0, Math.max(0, relative.indexOf('/')));
+    const found = relative === reference ? ofType(type).get(reference) : undefined;
+    return found ?? everything().get(reference) ?? everything().get(relative);
+  };
 }
 
 /**
@@ -168,7 +205,7 @@ export function recordsOf(json: unknown): Result<readonly PatientRecord[], Probl
   }
   const gathered: Gathered = {
     received: [],
-    addresses: new Map(),
+    patientIds: new Map(),
     problems: [],
     incomplete: new Map(),
     selfLinks: new Set(),
@@ -197,7 +234,7 @@ export function recordsOf(json: unknown): Result<readonly PatientRecord[], Probl
     const named = new Set<string>();
     for (const { resource } of gathered.received) {
       const subject = subjectOf(resource);
-      const id = subject === undefined ? undefined : patientIdOf(subject, gathered.addresses);
+      const id = subject === undefined ? undefined : patientIdOf(subject, gathered.patientIds);
       if (id !== undefined) named.add(id);
     }
     const [only] = named;
@@ -225,7 +262,7 @@ export function recordFromPages(
 ): PatientRecord {
   const gathered: Gathered = {
     received: [],
-    addresses: new Map(),
+    patientIds: new Map(),
     problems: [...problems],
     incomplete: new Map(),
     selfLinks: new Set(),
@@ -259,7 +296,7 @@ function recordOf(
     if (resourceType === 'Patient') continue;
     if (!WITHOUT_PATIENT.has(resourceType)) {
       const subject = subjectOf(resource);
-      const owner = subject === undefined ? undefined : patientIdOf(subject, gathered.addresses);
+      const owner = subject === undefined ? undefined : patientIdOf(subject, gathered.patientIds);
       if (owner === undefined) {
         // It may be this patient's: what it hides is unknown, so its type is not completely read.
         incomplete.set(countedType(resourceType), worse('partial', incomplete.get(countedType(resourceType))));
@@ -297,6 +334,6 @@ function recordOf(
     resources,
     reads,
     problems,
-    resolve: (reference) => gathered.addresses.get(reference) ?? gathered.addresses.get(relativeReference(reference)),
+    resolve: resolver(gathered),
   };
 }

@@ -22,10 +22,26 @@ function lastUpdated({ resource }: Received): string {
   return (isJson(meta) ? text(meta['lastUpdated']) : undefined) ?? '';
 }
 
+/** Whether an id stands twice in one type. Most records hold no duplicate, and to see that is cheaper than to part them. */
+function mayRepeat(resources: readonly Received[]): boolean {
+  const ids = new Map<string, Set<unknown>>();
+  for (const { resourceType, resource } of resources) {
+    let known = ids.get(resourceType);
+    if (!known) {
+      known = new Set();
+      ids.set(resourceType, known);
+    }
+    const before = known.size;
+    if (known.add(resource['id']).size === before) return true;
+  }
+  return false;
+}
+
 /** One version of each resource: the newest by its own time stamp, else the one received last. */
-function newestVersions(record: PatientRecord, ignored: Ignored[]): readonly Received[] {
+function newestVersions({ resources }: PatientRecord, ignored: Ignored[]): readonly Received[] {
+  if (!mayRepeat(resources)) return resources;
   const newest = new Map<string, Received>();
-  for (const received of record.resources) {
+  for (const received of resources) {
     const known = newest.get(received.reference);
     if (known) {
       ignored.push({ reference: received.reference, reason: 'duplicate of the same resource' });

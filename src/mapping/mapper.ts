@@ -1,6 +1,6 @@
 /** What every mapper shares: the record it reads from, the code sets, and the place where losses are written down. */
 import type { Source } from '../contract/assessment.ts';
-import { codings, conceptTexts, dateOf, type FhirDate, type Json, object, objects, text } from '../fhir/elements.ts';
+import { conceptTexts, dateOf, type FhirDate, type Json, object, objects, text } from '../fhir/elements.ts';
 import { countedType, type PatientRecord } from '../fhir/record.ts';
 import { type Problem, type ProblemCode, problem } from '../kernel/problem.ts';
 import type { Domain } from '../terminology/compiled.ts';
@@ -68,17 +68,25 @@ export function recognise(
 }
 
 export function recogniseCodes(desk: Desk, concept: unknown, domain: Domain): readonly Recognised[] {
-  const found: Recognised[] = [];
-  for (const { system, code } of codings(concept)) {
-    if (system === undefined || code === undefined) continue;
-    for (const known of desk.terminology.concepts(system, code, domain)) {
-      if (!found.some((other) => other.concept === known)) {
-        found.push({ concept: known, how: 'coded', code: { system, code } });
+  let found: Recognised[] | undefined;
+  // The codings are read in place: this runs for every code of a chart, and nearly all of them are none of ours.
+  for (const one of objects(concept)) {
+    for (const coding of objects(one['coding'])) {
+      const system = coding['system'];
+      const code = coding['code'];
+      if (typeof system !== 'string' || typeof code !== 'string') continue;
+      for (const known of desk.terminology.concepts(system, code, domain)) {
+        found ??= [];
+        if (!found.some((other) => other.concept === known)) {
+          found.push({ concept: known, how: 'coded', code: { system, code } });
+        }
       }
     }
   }
-  return found;
+  return found ?? NOTHING_FOUND;
 }
+
+const NOTHING_FOUND: readonly Recognised[] = [];
 
 export function recogniseTexts(
   desk: Desk,

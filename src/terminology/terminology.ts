@@ -88,10 +88,25 @@ function tableOf(compiled: CompiledTerminology, system: string): Table {
   };
 }
 
+/** Texts of a chart repeat; beyond this many different ones the memory begins anew. */
+const REMEMBERED_TEXTS = 10_000;
+
+function remembering<T>(find: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const fresh = find(text);
+    if (known.size >= REMEMBERED_TEXTS) known.clear();
+    known.set(text, fresh);
+    return fresh;
+  };
+}
+
 /** Makes the look-up. Tables are built on first use of a code system. */
 export function createTerminology(compiled: CompiledTerminology): Terminology {
   const tables = new Map<string, Table>();
-  const answers = new Map<string, readonly string[]>();
+  const answers = new Map<string, Map<string, readonly string[]>>();
   const names = Object.entries(compiled.agentNames).sort((a, b) => b[0].length - a[0].length);
   const none: readonly string[] = [];
 
@@ -124,35 +139,50 @@ export function createTerminology(compiled: CompiledTerminology): Terminology {
     return table.patterns.filter(([pattern]) => pattern.test(folded)).map(([, concept]) => concept);
   }
 
+  function agentsIn(text: string): readonly { readonly concept: string; readonly words: string }[] {
+    // A slash or plus joins drug names ("nivolumab/ipilimumab"); in other texts it belongs to the word ("s/p").
+    let rest = ` ${fold(text).replace(/[/+.\s]+/g, ' ')} `;
+    const found: { concept: string; words: string }[] = [];
+    for (const [name, concept] of names) {
+      const needle = ` ${name} `;
+      if (!rest.includes(needle)) continue;
+      rest = rest.replaceAll(needle, ' | ');
+      if (!found.some((other) => other.concept === concept)) found.push({ concept, words: name });
+    }
+    return found;
+  }
+
+  const phrasesOf = (domain: 'condition' | 'procedure' | 'reason') =>
+    remembering((text: string) => findPhrases(text, compiled.phrases[domain]));
+  const phrasesIn = {
+    condition: phrasesOf('condition'),
+    procedure: phrasesOf('procedure'),
+    reason: phrasesOf('reason'),
+  };
+
   return {
     version: compiled.version,
     systemOf,
     concepts(uri, code, domain) {
       const system = systemOf(uri);
       if (system === undefined) return none;
-      const key = `${system}|${code}|${system === SHARED_NAME ? domain : ''}`;
-      const known = answers.get(key);
+      const key = system === SHARED_NAME ? `${system}|${domain}` : system;
+      let ofSystem = answers.get(key);
+      if (!ofSystem) {
+        ofSystem = new Map();
+        answers.set(key, ofSystem);
+      }
+      const known = ofSystem.get(code);
       if (known) return known;
       let concepts = lookUp(system, code);
       if (system === SHARED_NAME) {
         concepts = concepts.filter((concept) => compiled.findingDomains[concept] === domain);
       }
-      answers.set(key, concepts);
+      ofSystem.set(code, concepts);
       return concepts;
     },
     agentConcept: (concept) => compiled.agentConcepts[concept],
-    agentsInText(text) {
-      // A slash or plus joins drug names ("nivolumab/ipilimumab"); in other texts it belongs to the word ("s/p").
-      let rest = ` ${fold(text).replace(/[/+.\s]+/g, ' ')} `;
-      const found: { concept: string; words: string }[] = [];
-      for (const [name, concept] of names) {
-        const needle = ` ${name} `;
-        if (!rest.includes(needle)) continue;
-        rest = rest.replaceAll(needle, ' | ');
-        if (!found.some((other) => other.concept === concept)) found.push({ concept, words: name });
-      }
-      return found;
-    },
-    phrases: (text, domain) => findPhrases(text, compiled.phrases[domain]),
+    agentsInText: remembering(agentsIn),
+    phrases: (text, domain) => phrasesIn[domain](text),
   };
 }
