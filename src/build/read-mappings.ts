@@ -1,13 +1,18 @@
 /** Reads fhir-mappings/ from disk, at build time and in tests. The only place that knows where the files lie. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compileTerminology } from '../terminology/compile.ts';
+import { compileTerminology, type MappingFile } from '../terminology/compile.ts';
 import type { CompiledTerminology } from '../terminology/compiled.ts';
+
+/** `on`: loaded. `off`: not. `doubt`: its names raise a doubt and name no drug. */
+type State = 'on' | 'off' | 'doubt';
 
 interface Manifest {
   readonly version: string;
-  readonly load: readonly string[];
+  readonly files: Readonly<Record<string, State>>;
 }
+
+const STATES: readonly unknown[] = ['on', 'off', 'doubt'] satisfies readonly State[];
 
 function isManifest(value: unknown): value is Manifest {
   return (
@@ -15,9 +20,10 @@ function isManifest(value: unknown): value is Manifest {
     value !== null &&
     'version' in value &&
     typeof value.version === 'string' &&
-    'load' in value &&
-    Array.isArray(value.load) &&
-    value.load.every((file) => typeof file === 'string')
+    'files' in value &&
+    typeof value.files === 'object' &&
+    value.files !== null &&
+    Object.values(value.files).every((state) => STATES.includes(state))
   );
 }
 
@@ -33,15 +39,29 @@ export function describeFaults(
   return faults.map((f) => `${f.file} ${f.place}: ${f.message} (${f.whoFixesIt})`).join('\n');
 }
 
-/** Compiles the mappings in `folder`; throws with every fault where they do not hold together. */
-export function readMappings(folder: string): CompiledTerminology {
+/** The files that manifest.json names and does not switch off. `states` overrules it file by file (tests). */
+export function mappingFiles(
+  folder: string,
+  states: Readonly<Record<string, State>> = {},
+): { readonly version: string; readonly files: readonly MappingFile[] } {
   const manifest: unknown = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
-  if (!isManifest(manifest)) throw new Error('manifest.json: "version" and a list "load" are needed (analyst)');
-  const files = manifest.load.map((file) => ({
-    file,
-    content: JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown,
-  }));
-  const { compiled, faults } = compileTerminology(manifest.version, files);
+  if (!isManifest(manifest)) {
+    throw new Error('manifest.json: "version" and "files" are needed, each file "on", "off" or "doubt" (analyst)');
+  }
+  const files = Object.entries({ ...manifest.files, ...states })
+    .filter(([, state]) => state !== 'off')
+    .map(([file, state]) => ({
+      file,
+      content: JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown,
+      doubt: state === 'doubt',
+    }));
+  return { version: manifest.version, files };
+}
+
+/** Compiles the mappings in `folder`; throws with every fault where they do not hold together. */
+export function readMappings(folder: string, states: Readonly<Record<string, State>> = {}): CompiledTerminology {
+  const { version, files } = mappingFiles(folder, states);
+  const { compiled, faults } = compileTerminology(version, files);
   if (!compiled) throw new Error(`fhir-mappings is not valid:\n${describeFaults(faults)}`);
   return compiled;
 }

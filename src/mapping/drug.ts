@@ -1,7 +1,7 @@
 /** Which drug a medication resource speaks of: by code on the resource, the Medication it points to, or their text. */
 import { codings, conceptTexts, type Json, object, objects, referenceOf, text } from '../fhir/elements.ts';
 import type { CompiledAgentConcept } from '../terminology/compiled.ts';
-import type { Desk, Recognised } from './mapper.ts';
+import { type Desk, type Recognised, readsCodes } from './mapper.ts';
 
 export interface FoundDrug {
   readonly concept: CompiledAgentConcept;
@@ -103,10 +103,13 @@ export function readDrug(desk: Desk, resource: Json): DrugReading {
       ? named
       : mostSpecific(
           texts.flatMap((one) =>
-            desk.terminology.agentsInText(one).flatMap(({ concept }) => {
-              const agent = desk.terminology.agentConcept(concept);
-              return agent ? [{ concept: agent, found: { concept, how: 'text' as const } }] : [];
-            }),
+            desk.terminology
+              .agentsInText(one)
+              .flatMap(({ concepts }) => concepts)
+              .flatMap((concept) => {
+                const agent = desk.terminology.agentConcept(concept);
+                return agent ? [{ concept: agent, found: { concept, how: 'text' as const } }] : [];
+              }),
           ),
         );
   if (texts.some((one) => BLINDED.test(one))) {
@@ -115,12 +118,14 @@ export function readDrug(desk: Desk, resource: Json): DrugReading {
   if (drugs.length === 0) {
     if (coded.length + mixed.length > 0)
       return { kind: 'unreadable', why: 'a billing code that does not name its drug' };
-    const coding = [...main, ...ingredients].flatMap(codings);
-    const knownSystem = coding.some(
-      ({ system, code }) =>
-        code !== undefined && system !== undefined && desk.terminology.systemOf(system) !== undefined,
-    );
-    if (texts.length === 0 && !knownSystem) return { kind: 'unreadable', why: 'the drug of this entry cannot be read' };
+    const doubtful = texts.flatMap((one) => desk.terminology.doubtfulAgentsInText(one));
+    if (doubtful.length > 0) {
+      const names = [...new Set(doubtful.flatMap(({ concepts }) => concepts))].join(', ');
+      return { kind: 'unreadable', why: `a short form that nobody has verified: it may stand for ${names}` };
+    }
+    if (texts.length === 0 && !readsCodes(desk, [...main, ...ingredients])) {
+      return { kind: 'unreadable', why: 'the drug of this entry cannot be read' };
+    }
     return { kind: 'other', why: 'not a drug of this history' };
   }
   // Codings of one concept name one drug in several ways; if they name two, nobody may choose for the pharmacist.

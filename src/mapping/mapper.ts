@@ -1,6 +1,6 @@
 /** What every mapper shares: the record it reads from, the code sets, and the place where losses are written down. */
 import type { Source } from '../contract/assessment.ts';
-import { conceptTexts, dateOf, type FhirDate, type Json, object, objects, text } from '../fhir/elements.ts';
+import { codings, conceptTexts, dateOf, type FhirDate, type Json, object, objects, text } from '../fhir/elements.ts';
 import { countedType, type PatientRecord } from '../fhir/record.ts';
 import { type Problem, type ProblemCode, problem } from '../kernel/problem.ts';
 import type { Domain } from '../terminology/compiled.ts';
@@ -53,6 +53,13 @@ export function reportUnreadable(
 
 export function sourceOf(reference: string, found: Recognised): Source {
   return { reference, how: found.how, ...(found.code ? { code: found.code } : {}) };
+}
+
+/** Whether one of the codes belongs to a system that is mapped: only then does not finding it mean anything. */
+export function readsCodes(desk: Desk, concepts: readonly unknown[]): boolean {
+  return codings(concepts).some(
+    ({ system, code }) => code !== undefined && system !== undefined && desk.terminology.covers(system),
+  );
 }
 
 /** Concepts of a CodeableConcept by code; by phrase only where no code is recognised. */

@@ -5,7 +5,7 @@
 import * as z from 'zod/mini';
 import { append } from '../kernel/group.ts';
 import type { CompiledAgentConcept, CompiledPhrases, CompiledTerminology, Domain } from './compiled.ts';
-import { fold } from './phrase.ts';
+import { foldName } from './phrase.ts';
 
 export interface MappingFault {
   readonly file: string;
@@ -17,29 +17,40 @@ export interface MappingFault {
 export interface MappingFile {
   readonly file: string;
   readonly content: unknown;
+  /** Its names raise a doubt and name no drug: nobody has verified them. */
+  readonly doubt?: boolean;
 }
 
 export const AGENTS = 'https://nextline.example/fhir/CodeSystem/agents';
 export const FINDINGS = 'https://nextline.example/fhir/CodeSystem/findings';
+const INVESTIGATIONAL_AGENTS = 'https://nextline.example/fhir/CodeSystem/investigational-agents';
 
 const text = z.string().check(z.minLength(1));
 
-const Property = z.object({ code: text, valueCode: text });
-const CodeSystem = z.object({
-  resourceType: z.literal('CodeSystem'),
-  url: text,
-  version: text,
-  copyright: text,
-  content: z.literal('complete'),
-  concept: z.array(
-    z.object({
-      code: text,
-      display: text,
-      designation: z.optional(z.array(z.object({ value: text }))),
-      property: z.array(Property),
-    }),
-  ),
-});
+const Property = z.object({ code: text, valueCode: z.optional(text), valueDecimal: z.optional(z.number()) });
+const Designations = z.optional(
+  z.array(z.object({ use: z.object({ code: text }), value: text })).check(z.minLength(1)),
+);
+const Named = z.object({ code: text, designation: Designations });
+const CodeSystem = z.discriminatedUnion('content', [
+  z.object({
+    resourceType: z.literal('CodeSystem'),
+    url: z.enum([AGENTS, FINDINGS, INVESTIGATIONAL_AGENTS]),
+    version: text,
+    copyright: text,
+    content: z.literal('complete'),
+    concept: z.array(z.object({ code: text, display: text, designation: Designations, property: z.array(Property) })),
+  }),
+  z.object({
+    resourceType: z.literal('CodeSystem'),
+    url: text,
+    version: text,
+    copyright: text,
+    content: z.literal('supplement'),
+    supplements: z.literal(AGENTS),
+    concept: z.array(Named),
+  }),
+]);
 const ConceptMap = z.object({
   resourceType: z.literal('ConceptMap'),
   url: text,
@@ -96,19 +107,43 @@ const Bundle = z.object({
   resourceType: z.literal('Bundle'),
   entry: z.array(z.object({ resource: z.unknown() })),
 });
+const Guard = z.object({ before: z.array(text), behind: z.array(text) });
 const Phrases = z.object({
   domain: z.enum(['condition', 'procedure', 'reason']),
-  guards: z.object({ negation: z.array(text), planned: z.array(text), family: z.array(text) }),
+  guards: z.object({ negation: Guard, planned: Guard, family: Guard, end: z.array(text) }),
   patterns: z.array(z.object({ concept: text, phrases: z.array(text).check(z.minLength(1)) })),
 });
 
+type Property = z.infer<typeof Property>;
+
 const DOMAINS: readonly string[] = ['condition', 'procedure', 'observation'];
+
+/** Use of a designation that names several drugs at once. */
+const REGIMEN = 'regimen';
+
+/** Lists under each key, separated by a blank: neither codes nor concepts hold one. */
+function joined(lists: ReadonlyMap<string, readonly string[]>): Record<string, string> {
+  return Object.fromEntries([...lists].map(([key, list]) => [key, list.join(' ')]));
+}
+
+/** One line of fhir-mappings/: what it recognises, and where it stands. */
+export interface MappingEntry {
+  readonly file: string;
+  readonly place: string;
+  /** Code system; `text` for names and phrases. */
+  readonly system: string;
+  /** Code, prefix, pattern, name or phrase as written in the file. */
+  readonly matches: string;
+  readonly concept: string;
+}
 
 class Compilation {
   readonly faults: MappingFault[] = [];
+  readonly entries: MappingEntry[] = [];
   readonly systems: Record<string, string> = {};
   readonly agentConcepts: Record<string, CompiledAgentConcept> = {};
-  readonly agentNames: Record<string, string> = {};
+  readonly agentNames = new Map<string, string[]>();
+  readonly doubtfulNames = new Map<string, string[]>();
   readonly findingDomains: Record<string, Domain> = {};
   readonly exact = new Map<string, Map<string, string[]>>();
   readonly families = new Map<string, ['prefix' | 'pattern', string, string][]>();
@@ -125,24 +160,24 @@ class Compilation {
     const parsed = z.safeParse(schema, content);
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) {
-      this.fault(file, [place, ...issue.path.map(String)].filter(Boolean).join('.'), issue.message);
+      this.fault(file, `${place}${issue.path.map(String).join('.')}`, issue.message);
     }
     return undefined;
   }
 
-  add(file: string, place: string, content: unknown): void {
+  add(file: string, place: string, content: unknown, doubt: boolean): void {
     const kind = z.safeParse(z.object({ resourceType: z.optional(z.string()) }), content);
     const resourceType = kind.success ? kind.data.resourceType : undefined;
     switch (resourceType) {
       case 'Bundle': {
         const bundle = this.read(Bundle, file, place, content);
         bundle?.entry.forEach((entry, i) => {
-          this.add(file, `${place}entry.${i}.resource`, entry.resource);
+          this.add(file, `${place}entry.${i}.resource.`, entry.resource, doubt);
         });
         return;
       }
       case 'CodeSystem':
-        this.addCodeSystem(file, place, content);
+        this.addCodeSystem(file, place, content, doubt);
         return;
       case 'ConceptMap':
         this.addConceptMap(file, place, content);
@@ -161,46 +196,63 @@ class Compilation {
     }
   }
 
-  addCodeSystem(file: string, place: string, content: unknown): void {
+  addCodeSystem(file: string, place: string, content: unknown, doubt: boolean): void {
     const system = this.read(CodeSystem, file, place, content);
     if (!system) return;
-    system.concept.forEach((concept, i) => {
-      const at = `${place}concept.${i} (${concept.code})`;
-      const values = (code: string) => concept.property.filter((p) => p.code === code).map((p) => p.valueCode);
-      if (system.url === FINDINGS) {
-        const domain = values('domain')[0];
-        if (domain !== 'condition' && domain !== 'procedure' && domain !== 'observation') {
-          this.fault(file, at, `the property "domain" must be one of ${DOMAINS.join(', ')}`);
-          return;
-        }
-        this.findingDomains[concept.code] = domain;
-        return;
-      }
-      if (system.url !== AGENTS) {
-        this.fault(file, place, `unknown code system ${system.url}`);
-        return;
-      }
-      const route = values('route')[0];
-      const indication = values('indication')[0];
-      if (values('agent').length === 0) {
-        this.fault(file, at, 'the property "agent" is missing');
-        return;
-      }
-      this.agentConcepts[concept.code] = {
-        agents: values('agent'),
-        classes: values('class'),
-        route: route === 'infusion' || route === 'oral' ? route : 'unstated',
-        indication: indication === 'other' || indication === 'unstated' ? indication : 'kidney-cancer',
-      };
-      for (const { value } of concept.designation ?? []) {
-        const name = fold(value).replace(/[/+.\s]+/g, ' ');
-        const other = this.agentNames[name];
-        if (other !== undefined && other !== concept.code) {
-          this.fault(file, at, `the name "${value}" belongs to ${other} already`);
-        }
-        this.agentNames[name] = concept.code;
+    const at = (i: number, code: string) => `${place}concept.${i} (${code})`;
+    if (system.content === 'complete') {
+      system.concept.forEach(({ code, property }, i) => {
+        if (system.url === FINDINGS) this.addFinding(file, at(i, code), code, property);
+        else if (!doubt) this.addAgent(file, at(i, code), code, property);
+      });
+    } else {
+      system.concept.forEach(({ code }, i) => {
+        this.wanted.push({ file, place: at(i, code), concept: code, system: AGENTS });
+      });
+    }
+    const concepts: readonly z.infer<typeof Named>[] = system.concept;
+    concepts.forEach(({ code, designation }, i) => {
+      for (const { use, value } of designation ?? []) {
+        this.addName(file, at(i, code), code, value, doubt, use.code === REGIMEN);
       }
     });
+  }
+
+  addFinding(file: string, at: string, code: string, properties: readonly Property[]): void {
+    const domain = properties.find((one) => one.code === 'domain')?.valueCode;
+    if (domain !== 'condition' && domain !== 'procedure' && domain !== 'observation') {
+      this.fault(file, at, `the property "domain" must be one of ${DOMAINS.join(', ')}`);
+      return;
+    }
+    this.findingDomains[code] = domain;
+  }
+
+  addAgent(file: string, at: string, code: string, properties: readonly Property[]): void {
+    const values = (name: string) => properties.flatMap((one) => (one.code === name ? (one.valueCode ?? []) : []));
+    const route = values('route')[0];
+    const indication = values('indication')[0];
+    const leastDose = properties.find((one) => one.code === 'least-dose-mg')?.valueDecimal;
+    if (values('agent').length === 0) {
+      this.fault(file, at, 'the property "agent" is missing');
+      return;
+    }
+    this.agentConcepts[code] = {
+      agents: values('agent'),
+      classes: values('class'),
+      route: route === 'infusion' || route === 'oral' ? route : 'unstated',
+      indication: indication === 'other' || indication === 'unstated' ? indication : 'kidney-cancer',
+      ...(leastDose === undefined ? {} : { leastDoseMg: leastDose }),
+    };
+  }
+
+  addName(file: string, at: string, concept: string, value: string, doubt: boolean, regimen: boolean): void {
+    const name = foldName(value);
+    const names = doubt ? this.doubtfulNames : this.agentNames;
+    const others = (names.get(name) ?? []).filter((other) => other !== concept);
+    // A regimen's name stands for each of its drugs.
+    if (others.length > 0 && !regimen) this.fault(file, at, `the name "${value}" belongs to ${others[0]} already`);
+    if (!names.get(name)?.includes(concept)) append(names, name, concept);
+    this.entries.push({ file, place: at, system: 'text', matches: value, concept });
   }
 
   addConceptMap(file: string, place: string, content: unknown): void {
@@ -218,6 +270,7 @@ class Compilation {
         for (const { code } of element.target) {
           append(table, code, element.code);
           this.wanted.push({ file, place: at, concept: code, system: group.target });
+          this.entries.push({ file, place: at, system: group.source, matches: element.code, concept: code });
         }
       });
     });
@@ -227,14 +280,14 @@ class Compilation {
     const set = this.read(ValueSet, file, place, content);
     const target = set?.useContext[0]?.valueCodeableConcept.coding[0];
     if (!set || !target) return;
-    this.wanted.push({ file, place: `${place}.useContext`, concept: target.code, system: target.system });
+    this.wanted.push({ file, place: `${place}useContext`, concept: target.code, system: target.system });
     set.compose.include.forEach((include, i) => {
       for (const filter of include.filter) {
         if (filter.op === 'regex') {
           try {
             new RegExp(filter.value);
           } catch {
-            this.fault(file, `${place}.compose.include.${i}.filter.0.value`, `"${filter.value}" is no pattern`);
+            this.fault(file, `${place}compose.include.${i}.filter.0.value`, `"${filter.value}" is no pattern`);
             continue;
           }
         }
@@ -243,6 +296,8 @@ class Compilation {
           filter.value,
           target.code,
         ]);
+        const at = `${place}compose.include.${i}`;
+        this.entries.push({ file, place: at, system: include.system, matches: filter.value, concept: target.code });
       }
     });
   }
@@ -252,13 +307,13 @@ class Compilation {
     if (!naming) return;
     const preferred = naming.uniqueId.find((id) => id.preferred === true);
     if (!preferred) {
-      this.fault(file, `${place}.uniqueId`, 'one name must be marked as preferred');
+      this.fault(file, `${place}uniqueId`, 'one name must be marked as preferred');
       return;
     }
     for (const { value } of naming.uniqueId) {
       const other = this.systems[value];
       if (other !== undefined && other !== preferred.value) {
-        this.fault(file, `${place}.uniqueId`, `the name ${value} belongs to ${other} already`);
+        this.fault(file, `${place}uniqueId`, `the name ${value} belongs to ${other} already`);
       }
       this.systems[value] = preferred.value;
     }
@@ -268,10 +323,13 @@ class Compilation {
     const phrases = this.read(Phrases, file, place, content);
     if (!phrases) return;
     if (this.phrases[phrases.domain]) this.fault(file, 'domain', `phrases for ${phrases.domain} stand in two files`);
-    this.phrases[phrases.domain] = { ...phrases.guards, patterns: phrases.patterns };
+    this.phrases[phrases.domain] = { guards: phrases.guards, patterns: phrases.patterns };
     phrases.patterns.forEach((pattern, i) => {
-      if (pattern.concept !== 'none') {
-        this.wanted.push({ file, place: `patterns.${i}.concept`, concept: pattern.concept, system: FINDINGS });
+      if (pattern.concept === 'none') return;
+      this.wanted.push({ file, place: `patterns.${i}.concept`, concept: pattern.concept, system: FINDINGS });
+      for (const phrase of pattern.phrases) {
+        const place = `patterns.${i}`;
+        this.entries.push({ file, place, system: 'text', matches: phrase, concept: pattern.concept });
       }
     });
   }
@@ -294,14 +352,10 @@ class Compilation {
       version,
       systems: this.systems,
       agentConcepts: this.agentConcepts,
-      agentNames: this.agentNames,
+      agentNames: joined(this.agentNames),
+      doubtfulNames: joined(this.doubtfulNames),
       findingDomains: this.findingDomains,
-      exact: Object.fromEntries(
-        [...this.exact].map(([system, table]) => [
-          system,
-          Object.fromEntries([...table].map(([concept, codes]) => [concept, codes.join(' ')])),
-        ]),
-      ),
+      exact: Object.fromEntries([...this.exact].map(([system, table]) => [system, joined(table)])),
       families: Object.fromEntries(this.families),
       phrases: { condition, procedure, reason },
     };
@@ -312,9 +366,13 @@ class Compilation {
 export function compileTerminology(
   version: string,
   files: readonly MappingFile[],
-): { readonly compiled?: CompiledTerminology; readonly faults: readonly MappingFault[] } {
+): {
+  readonly compiled?: CompiledTerminology;
+  readonly entries: readonly MappingEntry[];
+  readonly faults: readonly MappingFault[];
+} {
   const compilation = new Compilation();
-  for (const { file, content } of files) compilation.add(file, '', content);
+  for (const { file, content, doubt } of files) compilation.add(file, '', content, doubt === true);
   const compiled = compilation.finish(version);
-  return { faults: compilation.faults, ...(compiled ? { compiled } : {}) };
+  return { entries: compilation.entries, faults: compilation.faults, ...(compiled ? { compiled } : {}) };
 }

@@ -12,6 +12,8 @@ export interface CompiledAgentConcept {
   readonly route: 'infusion' | 'oral' | 'unstated';
   /** What the product itself says of its purpose; 'kidney-cancer' where nothing speaks against it. */
   readonly indication: 'kidney-cancer' | 'other' | 'unstated';
+  /** A single dose below this many milligrams is no systemic treatment (bevacizumab in the eye). */
+  readonly leastDoseMg?: number;
 }
 
 export interface CompiledPattern {
@@ -19,10 +21,20 @@ export interface CompiledPattern {
   readonly phrases: readonly string[];
 }
 
+/** Words that keep a phrase from being a fact: in front of it, or right behind it. */
+export interface CompiledGuard {
+  readonly before: readonly string[];
+  readonly behind: readonly string[];
+}
+
 export interface CompiledPhrases {
-  readonly negation: readonly string[];
-  readonly planned: readonly string[];
-  readonly family: readonly string[];
+  readonly guards: {
+    readonly negation: CompiledGuard;
+    readonly planned: CompiledGuard;
+    readonly family: CompiledGuard;
+    /** Words at which the reach of a guard ends ("no pain but nephrectomy in 2019"). */
+    readonly end: readonly string[];
+  };
   readonly patterns: readonly CompiledPattern[];
 }
 
@@ -31,12 +43,24 @@ export interface CompiledTerminology {
   /** Any name of a code system → the name used as key below. */
   readonly systems: Readonly<Record<string, string>>;
   readonly agentConcepts: Readonly<Record<string, CompiledAgentConcept>>;
-  /** Name as written in text (folded) → agent concept. */
+  /** Name as written in text (folded) → agent concepts, separated by a blank: one, or those of a regimen. */
   readonly agentNames: Readonly<Record<string, string>>;
+  /** The same for names that nobody has verified: they name no drug, and keep an entry from being waved through. */
+  readonly doubtfulNames: Readonly<Record<string, string>>;
   readonly findingDomains: Readonly<Record<string, Domain>>;
   /** System → concept → its codes, separated by a blank. */
   readonly exact: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** System → [kind, value, concept]; a prefix takes the code and everything below it. */
   readonly families: Readonly<Record<string, readonly (readonly ['prefix' | 'pattern', string, string])[]>>;
   readonly phrases: Readonly<Record<'condition' | 'procedure' | 'reason', CompiledPhrases>>;
+}
+
+/** A site's own codes, checked against the code systems (see overlay.ts). */
+export interface CompiledOverlay {
+  readonly file: string;
+  /** A code with no concept is known and means nothing here. */
+  readonly groups: readonly {
+    readonly source: string;
+    readonly codes: ReadonlyMap<string, readonly string[]>;
+  }[];
 }

@@ -2,53 +2,72 @@
  * Finds phrases in chart text, with the guards that keep "no prior nephrectomy", "nephrectomy planned" and "mother had
  * kidney cancer" from becoming facts. A match is never more than a candidate: its source says `how: 'text'`.
  */
+import { append } from '../kernel/group.ts';
 import type { CompiledPhrases } from './compiled.ts';
 
 export interface PhraseMatch {
   readonly concept: string;
-  /** The words of the text that matched. */
-  readonly words: string;
+  /** The phrase as the text-pattern file writes it. */
+  readonly phrase: string;
   /** Why the words do not state a fact, if they do not. */
-  readonly guard?: 'negation' | 'planned' | 'family';
+  readonly guard?: Guard;
 }
+
+export type Guard = 'negation' | 'planned' | 'family';
 
 /** Words that may stand between the parts of a phrase joined by `~` ("secondary malignant neoplasm of right lung"). */
 const MAXIMUM_GAP = 4;
 /** A guard word counts up to this many words in front of the phrase, within the same clause. */
 const GUARD_REACH = 5;
+/** Words that may stand between a phrase and the guard behind it ("nephrectomy, left, was cancelled"). */
+const BETWEEN = new Set('left right lt rt l r is was were has have had been to be the side sided currently'.split(' '));
 
 /** Lower case, no accents, hyphens and punctuation as blanks; sentence marks survive as '.', so clauses stay apart. */
 export function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
+  // Most chart text has no accents to take off.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII.
+  const plain = /^[\x00-\x7f]*$/.test(text) ? text : text.normalize('NFD').replace(/\p{Diacritic}/gu, '');
+  return plain
     .toLowerCase()
-    .replace(/[.;:\n]+(?=\s|$)/g, ' . ')
+    .replace(/[.;\n]+(?=\s|$)/g, ' . ')
     .replace(/[^a-z0-9/.+]+/g, ' ')
-    .replace(/\s+/g, ' ')
     .trim();
 }
 
-type Token = { readonly kind: 'gap' } | { readonly kind: 'word'; readonly test: (word: string) => boolean };
+/** A drug name: a slash or plus joins names ("nivolumab/ipilimumab"), a dot stands in strengths. */
+export function foldName(text: string): string {
+  return fold(text)
+    .replace(/[/+.\s]+/g, ' ')
+    .trim();
+}
+
+/** The words of a text. A slash parts words ("kidney/ureter") except in short forms ("s/p", "h/o"). */
+function wordsOf(text: string): readonly string[] {
+  return fold(text)
+    .split(' ')
+    .flatMap((word) => (word.includes('/') && !/^[a-z]\/[a-z]$/.test(word) ? word.split('/').filter(Boolean) : [word]));
+}
+
+type Token = { readonly kind: 'gap' } | { readonly kind: 'word'; readonly alternatives: readonly string[] };
 
 interface Phrase {
+  readonly source: string;
   readonly tokens: readonly Token[];
 }
 
 function parsePhrase(source: string): Phrase {
   return {
-    tokens: source.split(' ').map((part): Token => {
-      if (part === '~') return { kind: 'gap' };
-      const alternatives = part.split('|');
-      return {
-        kind: 'word',
-        test: (word) =>
-          alternatives.some((alternative) =>
-            alternative.endsWith('*') ? word.startsWith(alternative.slice(0, -1)) : word === alternative,
-          ),
-      };
-    }),
+    source,
+    tokens: source
+      .split(' ')
+      .map((part): Token => (part === '~' ? { kind: 'gap' } : { kind: 'word', alternatives: part.split('|') })),
   };
+}
+
+function isOneOf(word: string, alternatives: readonly string[]): boolean {
+  return alternatives.some((alternative) =>
+    alternative.endsWith('*') ? word.startsWith(alternative.slice(0, -1)) : word === alternative,
+  );
 }
 
 /** Positions of the words that the phrase matches from `start` on, gaps left out; undefined where it does not match. */
@@ -73,19 +92,30 @@ function matchAt(
       return undefined;
     }
     const word = words[at];
-    if (word === undefined || !token.test(word)) return undefined;
+    if (word === undefined || !isOneOf(word, token.alternatives)) return undefined;
     matched.push(at);
     at++;
   }
   return matched;
 }
 
+interface Pattern {
+  readonly concept: string;
+  readonly phrase: Phrase;
+  /** Place in the file: earlier patterns win. */
+  readonly order: number;
+}
+
 interface ParsedPhrases {
-  readonly patterns: readonly { readonly concept: string; readonly phrases: readonly Phrase[] }[];
+  /** Patterns by the word they begin with: most texts hold none of these words and cost one look-up per word. */
+  readonly byFirstWord: ReadonlyMap<string, readonly Pattern[]>;
+  readonly byFirstLetters: readonly (readonly [string, Pattern])[];
   readonly guards: readonly {
-    readonly guard: 'negation' | 'planned' | 'family';
-    readonly phrases: readonly Phrase[];
+    readonly guard: Guard;
+    readonly before: readonly Phrase[];
+    readonly behind: readonly Phrase[];
   }[];
+  readonly end: readonly Phrase[];
 }
 
 const parsed = new WeakMap<CompiledPhrases, ParsedPhrases>();
@@ -93,71 +123,90 @@ const parsed = new WeakMap<CompiledPhrases, ParsedPhrases>();
 function parse(source: CompiledPhrases): ParsedPhrases {
   const known = parsed.get(source);
   if (known) return known;
-  const phrasesOf = (guard: readonly string[]) => guard.map((phrase) => parsePhrase(fold(phrase)));
-  const result: ParsedPhrases = {
-    patterns: source.patterns.map(({ concept, phrases }) => ({ concept, phrases: phrases.map(parsePhrase) })),
-    guards: [
-      { guard: 'family', phrases: phrasesOf(source.family) },
-      { guard: 'negation', phrases: phrasesOf(source.negation) },
-      { guard: 'planned', phrases: phrasesOf(source.planned) },
-    ],
-  };
+  const byFirstWord = new Map<string, Pattern[]>();
+  const byFirstLetters: [string, Pattern][] = [];
+  const patterns = source.patterns.flatMap(({ concept, phrases }) =>
+    phrases.map((phrase) => ({ concept, phrase: parsePhrase(phrase) })),
+  );
+  patterns.forEach(({ concept, phrase }, order) => {
+    const first = phrase.tokens[0];
+    if (first?.kind !== 'word') return;
+    for (const alternative of first.alternatives) {
+      const pattern = { concept, phrase, order };
+      if (alternative.endsWith('*')) byFirstLetters.push([alternative.slice(0, -1), pattern]);
+      else append(byFirstWord, alternative, pattern);
+    }
+  });
+  const guards = (['family', 'negation', 'planned'] as const).map((guard) => ({
+    guard,
+    before: source.guards[guard].before.map(parsePhrase),
+    behind: source.guards[guard].behind.map(parsePhrase),
+  }));
+  const result = { byFirstWord, byFirstLetters, guards, end: source.guards.end.map(parsePhrase) };
   parsed.set(source, result);
   return result;
 }
 
 const last = (positions: readonly number[]) => positions[positions.length - 1] ?? -1;
 
-function guardOf(
-  words: readonly string[],
-  matched: readonly number[],
-  guards: ParsedPhrases['guards'],
-): PhraseMatch['guard'] {
+/** The first word that a guard in front of `start` may be: behind the last sentence mark or turning word. */
+function clauseStart(words: readonly string[], start: number, end: readonly Phrase[]): number {
+  for (let at = start; at >= 0; at--) {
+    if (at < start && words[at] === '.') return at + 1;
+    for (const phrase of end) {
+      const positions = matchAt(words, at, phrase.tokens);
+      if (positions) return Math.min(start, last(positions) + 1);
+    }
+  }
+  return 0;
+}
+
+function guardOf(words: readonly string[], matched: readonly number[], { guards, end }: ParsedPhrases) {
   const start = matched[0] ?? 0;
-  let clause = start;
-  while (clause > 0 && words[clause - 1] !== '.') clause--;
-  for (const { guard, phrases } of guards) {
+  const clause = clauseStart(words, start, end);
+  let behindAt = last(matched) + 1;
+  while (BETWEEN.has(words[behindAt] ?? '')) behindAt++;
+  for (const { guard, before, behind } of guards) {
     // A relative anywhere in the clause speaks for all of it; other guards only near by.
     const reach = guard === 'family' ? start - clause : GUARD_REACH;
     for (let at = Math.max(clause, start - reach); at < start; at++) {
-      for (const phrase of phrases) {
+      for (const phrase of before) {
         const positions = matchAt(words, at, phrase.tokens);
         if (positions && last(positions) < start) return guard;
       }
     }
-    if (guard !== 'planned') continue;
-    // A word of planning also counts right behind the phrase ("nephrectomy planned").
-    for (let at = last(matched) + 1; at <= last(matched) + 2 && words[at] !== '.'; at++) {
-      if (phrases.some((phrase) => matchAt(words, at, phrase.tokens))) return guard;
-    }
+    if (behind.some((phrase) => matchAt(words, behindAt, phrase.tokens))) return guard;
   }
   return undefined;
 }
+
+const NONE: readonly PhraseMatch[] = [];
 
 /**
  * All phrases found in a text, in the order of their priority. A word belongs to one match only: "clear cell papillary"
  * leaves nothing for "clear cell".
  */
 export function findPhrases(text: string, source: CompiledPhrases): readonly PhraseMatch[] {
-  const words = fold(text).split(' ');
+  const words = wordsOf(text);
+  const phrases = parse(source);
+  const candidates: { readonly pattern: Pattern; readonly start: number }[] = [];
+  words.forEach((word, start) => {
+    for (const pattern of phrases.byFirstWord.get(word) ?? []) candidates.push({ pattern, start });
+    for (const [letters, pattern] of phrases.byFirstLetters) {
+      if (word.startsWith(letters)) candidates.push({ pattern, start });
+    }
+  });
+  if (candidates.length === 0) return NONE;
+  candidates.sort((a, b) => a.pattern.order - b.pattern.order || a.start - b.start);
   const taken = new Set<number>();
   const found: PhraseMatch[] = [];
-  const { patterns, guards } = parse(source);
-  for (const { concept, phrases } of patterns) {
-    for (const phrase of phrases) {
-      for (let start = 0; start < words.length; start++) {
-        const matched = matchAt(words, start, phrase.tokens);
-        if (!matched || matched.some((position) => taken.has(position))) continue;
-        for (const position of matched) taken.add(position);
-        if (concept === 'none') continue;
-        const guard = guardOf(words, matched, guards);
-        found.push({
-          concept,
-          words: matched.map((position) => words[position]).join(' '),
-          ...(guard ? { guard } : {}),
-        });
-      }
-    }
+  for (const { pattern, start } of candidates) {
+    const matched = matchAt(words, start, pattern.phrase.tokens);
+    if (!matched || matched.some((position) => taken.has(position))) continue;
+    for (const position of matched) taken.add(position);
+    if (pattern.concept === 'none') continue;
+    const guard = guardOf(words, matched, phrases);
+    found.push({ concept: pattern.concept, phrase: pattern.phrase.source, ...(guard ? { guard } : {}) });
   }
   return found;
 }

@@ -3,23 +3,39 @@
  * without case, blanks and, for the ICD families, dots.
  */
 import { append } from '../kernel/group.ts';
-import type { CompiledAgentConcept, CompiledTerminology, Domain } from './compiled.ts';
-import { findPhrases, fold, type PhraseMatch } from './phrase.ts';
+import type { CompiledAgentConcept, CompiledOverlay, CompiledTerminology, Domain } from './compiled.ts';
+import { findPhrases, foldName, type PhraseMatch } from './phrase.ts';
+
+/** Agents named by one run of words. */
+export interface NamedAgents {
+  /** One agent concept, or those of a regimen. */
+  readonly concepts: readonly string[];
+  readonly words: string;
+}
 
 export interface Terminology {
   readonly version: string;
   /** The key of a code system, or `undefined` where its name is not known. */
   systemOf(uri: string): string | undefined;
+  /** Whether codes of this system are mapped at all: a system may be known by name and switched off. */
+  covers(uri: string): boolean;
   /** Concepts of a code; more than one only where the maps say so. */
   concepts(uri: string, code: string, domain: Domain): readonly string[];
+  /** Whether a map names this code, be it to say that it means nothing here. */
+  knows(uri: string, code: string): boolean;
   agentConcept(concept: string): CompiledAgentConcept | undefined;
-  /** Agent concepts named in a text, each once, with the words that matched. */
-  agentsInText(text: string): readonly { readonly concept: string; readonly words: string }[];
+  /** Drugs named in a text, in the order of the words. */
+  agentsInText(text: string): readonly NamedAgents[];
+  /** Words that may name a drug, but nobody has verified that they do. */
+  doubtfulAgentsInText(text: string): readonly NamedAgents[];
   phrases(text: string, domain: 'condition' | 'procedure' | 'reason'): readonly PhraseMatch[];
 }
 
 const NDC = 'http://hl7.org/fhir/sid/ndc';
 const HCPCS = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets';
+const CPT = 'http://www.ama-assn.org/go/cpt';
+/** A drug code of HCPCS: CPT has five digits, or four and a letter behind them. */
+const HCPCS_SHAPE = /^[A-V]\d{4}(00)?$/;
 /** Systems whose codes are compared without their dots. */
 const DOTLESS = /icd-?(9|10)/i;
 /** Both halves of ICD-9-CM share one name in FHIR: 55.51 and 555.1 differ only by the resource they stand in. */
@@ -103,19 +119,88 @@ function remembering<T>(find: (text: string) => T): (text: string) => T {
   };
 }
 
-/** Makes the look-up. Tables are built on first use of a code system. */
-export function createTerminology(compiled: CompiledTerminology): Terminology {
+interface Name {
+  readonly words: readonly string[];
+  readonly concepts: readonly string[];
+}
+
+/** Names by their first word, the longest first: "nivolumab rmbw" before "nivolumab". */
+function namesByFirstWord(names: Readonly<Record<string, string>>): ReadonlyMap<string, readonly Name[]> {
+  const index = new Map<string, Name[]>();
+  for (const [name, concepts] of Object.entries(names)) {
+    const words = name.split(' ');
+    append(index, words[0] ?? '', { words, concepts: concepts.split(' ') });
+  }
+  for (const list of index.values()) list.sort((a, b) => b.words.length - a.words.length);
+  return index;
+}
+
+/** Whole words only: "beva" in "bevacizumab" is no match. */
+function findNames(text: string, index: ReadonlyMap<string, readonly Name[]>): readonly NamedAgents[] {
+  const words = foldName(text).split(' ');
+  const found: NamedAgents[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const name = index.get(words[at] ?? '')?.find((one) => one.words.every((word, i) => words[at + i] === word));
+    if (!name) continue;
+    found.push({ concepts: name.concepts, words: name.words.join(' ') });
+    at += name.words.length - 1;
+  }
+  return found;
+}
+
+/** A code system of an overlay; `*` in its name stands for any part (the environment in an Epic OID). */
+interface LocalSystem {
+  readonly matches: (uri: string) => boolean;
+  readonly key: string;
+}
+
+function localSystem(source: string): LocalSystem {
+  const [head = '', tail] = source.replace(/^urn:oid:/, '').split('*');
+  return {
+    key: source,
+    matches: (uri) => {
+      const name = uri.replace(/^urn:oid:/, '');
+      if (tail === undefined) return name === head;
+      return name.length > head.length + tail.length && name.startsWith(head) && name.endsWith(tail);
+    },
+  };
+}
+
+/** Makes the look-up. Tables are built on first use of a code system; overlays add codes and change none. */
+export function createTerminology(
+  compiled: CompiledTerminology,
+  overlays: readonly CompiledOverlay[] = [],
+): Terminology {
   const tables = new Map<string, Table>();
   const answers = new Map<string, Map<string, readonly string[]>>();
-  const names = Object.entries(compiled.agentNames).sort((a, b) => b[0].length - a[0].length);
+  const systems = new Map<string, string | undefined>();
+  const names = namesByFirstWord(compiled.agentNames);
+  const doubtful = namesByFirstWord(compiled.doubtfulNames);
   const none: readonly string[] = [];
+  const localSystems: LocalSystem[] = [];
+  const local = new Map<string, Map<string, readonly string[]>>();
+  for (const { source, codes } of overlays.flatMap(({ groups }) => groups)) {
+    const known = baseSystemOf(source);
+    const key = known ?? source;
+    if (known === undefined) localSystems.push(localSystem(source));
+    const table = local.get(key) ?? new Map<string, readonly string[]>();
+    local.set(key, table);
+    for (const [code, concepts] of codes) for (const one of spellings(key, code)) table.set(one, concepts);
+  }
 
-  function systemOf(uri: string): string | undefined {
+  function baseSystemOf(uri: string): string | undefined {
     return (
       compiled.systems[uri] ??
       compiled.systems[uri.replace(/^urn:oid:/, '')] ??
       compiled.systems[uri.replace(/\/$/, '')]
     );
+  }
+
+  function systemOf(uri: string): string | undefined {
+    if (systems.has(uri)) return systems.get(uri);
+    const found = baseSystemOf(uri) ?? localSystems.find(({ matches }) => matches(uri))?.key;
+    systems.set(uri, found);
+    return found;
   }
 
   function lookUp(system: string, code: string): readonly string[] {
@@ -125,31 +210,21 @@ export function createTerminology(compiled: CompiledTerminology): Terminology {
       tables.set(system, table);
     }
     const found: string[] = [];
+    const additions = local.get(system);
     for (const spelling of spellings(system, code)) {
-      const exact = table.exact.get(spelling);
+      const exact = table.exact.get(spelling) ?? additions?.get(spelling);
       if (exact) found.push(...exact);
     }
     if (found.length > 0) return [...new Set(found)];
     const folded = foldCode(system, code);
+    // Hospitals file drugs of HCPCS under the name of CPT.
+    if (system === CPT && HCPCS_SHAPE.test(folded)) return lookUp(HCPCS, code);
     const prefix = table.prefixes.find(([value]) => folded.startsWith(value));
     if (prefix) {
       // One family may stand for two concepts (C65: an exclusion and another indication).
       return [...new Set(table.prefixes.filter(([value]) => value === prefix[0]).map(([, concept]) => concept))];
     }
     return table.patterns.filter(([pattern]) => pattern.test(folded)).map(([, concept]) => concept);
-  }
-
-  function agentsIn(text: string): readonly { readonly concept: string; readonly words: string }[] {
-    // A slash or plus joins drug names ("nivolumab/ipilimumab"); in other texts it belongs to the word ("s/p").
-    let rest = ` ${fold(text).replace(/[/+.\s]+/g, ' ')} `;
-    const found: { concept: string; words: string }[] = [];
-    for (const [name, concept] of names) {
-      const needle = ` ${name} `;
-      if (!rest.includes(needle)) continue;
-      rest = rest.replaceAll(needle, ' | ');
-      if (!found.some((other) => other.concept === concept)) found.push({ concept, words: name });
-    }
-    return found;
   }
 
   const phrasesOf = (domain: 'condition' | 'procedure' | 'reason') =>
@@ -163,6 +238,10 @@ export function createTerminology(compiled: CompiledTerminology): Terminology {
   return {
     version: compiled.version,
     systemOf,
+    covers(uri) {
+      const system = systemOf(uri);
+      return system !== undefined && (system in compiled.exact || system in compiled.families || local.has(system));
+    },
     concepts(uri, code, domain) {
       const system = systemOf(uri);
       if (system === undefined) return none;
@@ -181,8 +260,16 @@ export function createTerminology(compiled: CompiledTerminology): Terminology {
       ofSystem.set(code, concepts);
       return concepts;
     },
+    knows(uri, code) {
+      const system = systemOf(uri);
+      if (system === undefined) return false;
+      return (
+        lookUp(system, code).length > 0 || spellings(system, code).some((one) => local.get(system)?.has(one) === true)
+      );
+    },
     agentConcept: (concept) => compiled.agentConcepts[concept],
-    agentsInText: remembering(agentsIn),
+    agentsInText: remembering((text) => findNames(text, names)),
+    doubtfulAgentsInText: (text) => findNames(text, doubtful),
     phrases: (text, domain) => phrasesIn[domain](text),
   };
 }

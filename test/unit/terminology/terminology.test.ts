@@ -108,7 +108,7 @@ describe('codes of procedures', () => {
 });
 
 describe('drug names in text', () => {
-  const named = (text: string) => terminology.agentsInText(text).map(({ concept }) => concept);
+  const named = (text: string) => [...new Set(terminology.agentsInText(text).flatMap(({ concepts }) => concepts))];
   test.each([
     ['pembrolizumab (KEYTRUDA) chemo infusion 200 mg', ['pembrolizumab']],
     ['NIVOLUMAB/IPILIMUMAB induction', ['ipilimumab', 'nivolumab']],
