@@ -2,21 +2,35 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { knowledgePlugin } from './src/build/knowledge-plugin.ts';
+import { launchPagePlugin } from './src/build/launch-page-plugin.ts';
+
+/** What the app page and the launch page share: which parts of fhirclient are left out. */
+const shared = {
+  resolve: {
+    alias: {
+      // fhirclient's polyfill for browsers without Web Crypto is 45 KB of code that never runs.
+      'isomorphic-webcrypto': join(import.meta.dirname, 'src/smart/platform-crypto.ts'),
+      // Its debug log would write requests, and so the patient's id, to the console.
+      debug: join(import.meta.dirname, 'src/smart/no-debug-log.ts'),
+    },
+  },
+  // fhirclient's own switch: leaves its fetch and AbortController polyfills out.
+  define: { FHIRCLIENT_PURE: 'true' },
+};
 
 export default defineConfig({
   // Relative addresses: the same build runs at any base path.
   base: './',
-  plugins: [react(), knowledgePlugin(import.meta.dirname)],
-  // fhirclient's polyfill for browsers without Web Crypto is 45 KB of code that never runs.
-  resolve: { alias: { 'isomorphic-webcrypto': join(import.meta.dirname, 'src/smart/platform-crypto.ts') } },
-  define: {
-    // fhirclient's own switch: leaves its fetch and AbortController polyfills out.
-    FHIRCLIENT_PURE: 'true',
-  },
+  plugins: [
+    react(),
+    knowledgePlugin(import.meta.dirname),
+    launchPagePlugin({ page: 'launch.html', returnsTo: 'index.html', shared }),
+  ],
+  ...shared,
   build: {
     target: 'es2022',
     sourcemap: true,
-    rollupOptions: { input: { index: 'index.html', launch: 'launch.html' } },
+    rollupOptions: { input: { index: 'index.html' } },
   },
   test: {
     projects: [

@@ -1,12 +1,8 @@
 /** The launch page: takes `iss` and `launch` from the address, nothing else, and goes to the authorization server. */
-import * as z from 'zod/mini';
 import type { Problem } from '../kernel/problem.ts';
 import { startLaunch } from '../smart/authorization.ts';
 import { readLaunchRequest } from '../smart/launch-request.ts';
-import { loadConfiguration } from './load-configuration.ts';
-
-// A strict Content-Security-Policy forbids the code generation that zod would otherwise try.
-z.config({ jitless: true });
+import { fetchConfiguration } from './fetch-configuration.ts';
 
 const root = document.getElementById('root');
 
@@ -28,7 +24,7 @@ async function launch(): Promise<void> {
   const address = window.location.href;
   // fhirclient would obey further parameters (clientId, fhirServiceUrl): it gets an address without any.
   window.history.replaceState(null, '', window.location.pathname);
-  const configuration = await loadConfiguration();
+  const configuration = await fetchConfiguration();
   if (!configuration.ok) {
     show(configuration.error);
     return;

@@ -1,9 +1,9 @@
 /** From the address of the page to a session, a start screen or a problem. Runs once per page load. */
 import type { Problem } from '../kernel/problem.ts';
 import { endSession, finishLaunch, type Session } from '../smart/authorization.ts';
-import { type Configuration, type Issuer, issuerFor } from '../smart/configuration.ts';
+import { type Configuration, type Issuer, issuerFor, readConfiguration } from '../smart/configuration.ts';
 import { readCallback, sessionFragment, UNASKED_REFUSAL } from '../smart/launch-request.ts';
-import { loadConfiguration } from './load-configuration.ts';
+import { fetchConfiguration } from './fetch-configuration.ts';
 
 export type Opening =
   | { readonly kind: 'start'; readonly configuration: Configuration }
@@ -17,7 +17,8 @@ export type Opening =
 
 export async function openSession(): Promise<Opening> {
   const callback = readCallback(window.location.href);
-  const configuration = await loadConfiguration();
+  const fetched = await fetchConfiguration();
+  const configuration = fetched.ok ? readConfiguration(fetched.value) : fetched;
   if (!configuration.ok) return { kind: 'problem', problem: configuration.error };
   if (callback.kind === 'none') return { kind: 'start', configuration: configuration.value };
   if (callback.kind === 'refused') {

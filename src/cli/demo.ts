@@ -2,10 +2,13 @@
  * The sandbox EHR and the built app side by side on loopback: what `npm start` opens, and what the browser tests drive.
  * The app is the production build; only its config.json is made up here, because the ports are.
  */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Plugin, type PreviewServer, preview } from 'vite';
-import { readPatients } from '../sandbox/patients.ts';
+import { embedConfiguration } from '../build/launch-page-plugin.ts';
+import type { SandboxApp } from '../sandbox/auth/launch-desk.ts';
+import { readPatients, type SandboxPatient } from '../sandbox/patients.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import type { VendorId } from '../sandbox/vendors/vendor.ts';
 
@@ -22,6 +25,14 @@ export interface DemoOptions {
   /** Judge records as of this day instead of today. */
   readonly asOf?: string;
   readonly tokenSeconds?: number;
+  /** Requests under way at the same time, in place of the app's own default. */
+  readonly concurrency?: number;
+  /** Patients in place of those in data/patients. */
+  readonly patients?: readonly SandboxPatient[];
+  /** Whether the pages are delivered with the configuration inside; else the app fetches config.json. */
+  readonly configurationInPages?: boolean;
+  /** Further apps that the EHR knows. */
+  readonly moreApps?: readonly SandboxApp[];
   /** Vendors left out of the app's configuration, so that it refuses them. */
   readonly unknownVendors?: readonly VendorId[];
 }
@@ -31,6 +42,12 @@ export interface Demo {
   readonly sandbox: Sandbox;
   readonly close: () => Promise<void>;
 }
+
+const PAGES: Readonly<Record<string, string>> = {
+  '/': 'index.html',
+  '/index.html': 'index.html',
+  '/launch.html': 'launch.html',
+};
 
 const VENDOR_NAMES: Readonly<Record<VendorId, string>> = {
   smart: 'Sandbox EHR',
@@ -79,7 +96,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const appPort = await freePort(options.appPort);
   const appOrigin = `http://127.0.0.1:${appPort}`;
   const sandbox = await startSandbox({
-    patients: await readPatients(join(options.root, 'data/patients')),
+    patients: options.patients ?? (await readPatients(join(options.root, 'data/patients'))),
     apps: [
       {
         clientId: CLIENT_ID,
@@ -87,11 +104,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
         redirectUris: [`${appOrigin}/index.html`],
         origin: appOrigin,
       },
+      ...(options.moreApps ?? []),
     ],
     port: options.ehrPort,
     ...(options.tokenSeconds === undefined ? {} : { tokenSeconds: options.tokenSeconds }),
   });
-  const configuration = JSON.stringify({
+  const configuration = {
     issuers: (['smart', 'epic', 'oracle'] as const)
       .filter((vendor) => !options.unknownVendors?.includes(vendor))
       .map((vendor) => ({
@@ -103,13 +121,23 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
         standalone: true,
       })),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
-  });
+    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+  };
   const configPlugin: Plugin = {
     name: 'nextline-demo-configuration',
     configurePreviewServer(server) {
       server.middlewares.use('/config.json', (_request, response) => {
         response.setHeader('Content-Type', 'application/json');
-        response.end(configuration);
+        response.end(JSON.stringify(configuration));
+      });
+      server.middlewares.use((request, response, next) => {
+        const page = PAGES[new URL(request.url ?? '/', 'http://localhost').pathname];
+        if (page === undefined || options.configurationInPages === false) {
+          next();
+          return;
+        }
+        response.setHeader('Content-Type', 'text/html; charset=utf-8');
+        response.end(embedConfiguration(readFileSync(join(options.app, page), 'utf8'), configuration));
       });
     },
   };

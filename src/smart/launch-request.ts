@@ -1,16 +1,54 @@
 /** What an address asks of the app. Only `iss` and `launch` are ever taken from it; everything else is cut off. */
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { type Configuration, type Issuer, issuerFor } from './configuration.ts';
+import type { Issuer } from './configuration.ts';
 
 export interface LaunchRequest {
-  readonly issuer: Issuer;
+  readonly issuer: LaunchIssuer;
   /** The EHR's one-time launch id; absent when the app was started without a chart. */
   readonly launch: string | undefined;
 }
 
-/** Reads the address of the launch page. An issuer that is not configured is refused before any call is made to it. */
-export function readLaunchRequest(address: string, configuration: Configuration): Result<LaunchRequest, Problem> {
+/** What a launch needs of its issuer; the whole configuration is checked on the app page. */
+export type LaunchIssuer = Pick<Issuer, 'iss' | 'clientId' | 'scopes' | 'pkce' | 'standalone'>;
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const record = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {};
+
+/**
+ * The configured issuer with exactly this address, out of an unchecked config.json. By hand, because this page must be
+ * light: the schema of configuration.ts, which checks the rest later, is the measure of it in the tests.
+ */
+export function launchIssuerIn(raw: unknown, iss: string): Result<LaunchIssuer | undefined, Problem> {
+  const issuers = record(raw)['issuers'];
+  if (!Array.isArray(issuers)) return unreadable('issuers: a list is needed');
+  const places = issuers.flatMap((one: unknown, i) => (record(one)['iss'] === iss ? [i] : []));
+  const [place] = places;
+  if (place === undefined) return ok(undefined);
+  if (places.length > 1) return unreadable(`the issuer ${iss} stands twice`);
+  const { clientId, scopes, pkce = 'required', standalone = false } = record(issuers[place]);
+  if (!isText(clientId)) return unreadable(`issuers.${place}.clientId: a text is needed`);
+  if (!Array.isArray(scopes) || scopes.length === 0 || !scopes.every(isText)) {
+    return unreadable(`issuers.${place}.scopes: a list of texts is needed`);
+  }
+  if (pkce !== 'required' && pkce !== 'unannounced') {
+    return unreadable(`issuers.${place}.pkce: "required" or "unannounced" is needed`);
+  }
+  if (typeof standalone !== 'boolean') return unreadable(`issuers.${place}.standalone: true or false is needed`);
+  return ok({ iss, clientId, scopes, pkce, standalone });
+}
+
+function unreadable(message: string): Result<never, Problem> {
+  return err(problem('config/unreadable', 'analyst', `config.json: ${message}`, { severity: 'error' }));
+}
+
+/**
+ * Reads the address of the launch page against an unchecked config.json. An issuer that is not configured is refused
+ * before any call is made to it.
+ */
+export function readLaunchRequest(address: string, configuration: unknown): Result<LaunchRequest, Problem> {
   const query = new URL(address).searchParams;
   const iss = query.get('iss');
   const launch = query.get('launch') ?? undefined;
@@ -26,7 +64,9 @@ export function readLaunchRequest(address: string, configuration: Configuration)
       ),
     );
   }
-  const issuer = issuerFor(configuration, iss);
+  const known = launchIssuerIn(configuration, iss);
+  if (!known.ok) return known;
+  const issuer = known.value;
   if (!issuer) {
     return err(
       problem(

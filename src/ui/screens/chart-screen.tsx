@@ -43,7 +43,7 @@ export function ChartScreen({ identity, assessment, evidence, details, ledger, r
         edition={assessment.evidence.edition}
         reviewedOn={assessment.evidence.reviewedOn}
       />
-      <main className={styles['main']}>
+      <main className={styles['main']} data-answer="complete">
         {notice === undefined ? null : (
           <p role="status" className={styles['notice']}>
             {notice}
