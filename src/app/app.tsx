@@ -5,11 +5,13 @@ import type { LedgerEntry } from '../contract/ledger.ts';
 import { type ReadRecord, readRecord } from '../fhir/read-record.ts';
 import type { Connection } from '../fhir/transport.ts';
 import { type Day, dayOf, spanOf } from '../kernel/calendar.ts';
+import type { Problem } from '../kernel/problem.ts';
 import { identityOf } from '../mapping/identity.ts';
 import type { DetailsState } from '../ui/features/considerations.tsx';
 import type { GivenAnswer } from '../ui/features/gaps.tsx';
 import { ChartScreen } from '../ui/screens/chart-screen.tsx';
 import { ProblemScreen, ReadingScreen, StartScreen } from '../ui/screens/plain-screens.tsx';
+import { DEFECT } from './defect-boundary.tsx';
 import { loadEvidenceDetails } from './evidence-details.ts';
 import type { Opening } from './open-session.ts';
 import { SEARCH_PLANS } from './search-plans.ts';
@@ -35,6 +37,9 @@ function connectionOf({ session, configuration }: OpenSession, signal: AbortSign
   };
 }
 
+/** After these there is nobody to show; after other failures the record stands under a stamp without a name. */
+const SHOWS_NOBODY: ReadonlySet<Problem['code']> = new Set(['fhir/session-ended', 'record/foreign-patient']);
+
 interface Read extends ReadRecord {
   readonly readAt: string;
 }
@@ -43,6 +48,7 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
   const [ledger, setLedger] = useState<readonly LedgerEntry[]>([]);
   const [read, setRead] = useState<Read>();
   const [details, setDetails] = useState<DetailsState>('loading');
+  const [failed, setFailed] = useState(false);
   const [answers, setAnswers] = useState<Readonly<Record<string, unknown>>>({});
 
   useEffect(() => {
@@ -56,11 +62,13 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
       onProgress: (lines) => {
         if (!leaving.signal.aborted) setLedger(lines);
       },
-    }).then((result) => {
-      if (leaving.signal.aborted) return;
-      const readAt = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-      setRead({ ...result, readAt });
-    });
+    })
+      .then((result) => {
+        if (leaving.signal.aborted) return;
+        const readAt = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+        setRead({ ...result, readAt });
+      })
+      .catch(() => setFailed(true));
     return () => leaving.abort();
   }, [opening]);
 
@@ -83,7 +91,10 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
     () => (read ? assess(read.record, knowledge, { asOf, answers }) : undefined),
     [read, knowledge, asOf, answers],
   );
+  if (failed) return <ProblemScreen problem={DEFECT} />;
   if (!read || !assessment) return <ReadingScreen ledger={ledger} />;
+  const nobody = read.ledger.find(({ resourceType }) => resourceType === 'Patient')?.problem;
+  if (nobody && SHOWS_NOBODY.has(nobody.code)) return <ProblemScreen problem={nobody} />;
 
   const ended = read.ledger.some(({ problem }) => problem?.code === 'fhir/session-ended');
   const answer = (gap: string, value: GivenAnswer) =>

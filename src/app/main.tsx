@@ -6,6 +6,8 @@ import * as z from 'zod/mini';
 import { createTerminology } from '../terminology/terminology.ts';
 import '../ui/tokens.css';
 import { App } from './app.tsx';
+import { DefectBoundary } from './defect-boundary.tsx';
+import { emptyOnLeaving } from './leaving.ts';
 import { openSession } from './open-session.ts';
 
 // A strict Content-Security-Policy forbids the code generation that zod would otherwise try.
@@ -17,6 +19,11 @@ if (!container) throw new Error('the page has no root');
 // Once, at module level: a second call would return a client without a token.
 const opening = openSession();
 
-createRoot(container).render(
-  <App opening={opening} knowledge={{ terminology: createTerminology(terminology), evidence }} />,
+// React would write what was thrown to the console, and that may hold a record.
+const root = createRoot(container, { onCaughtError: () => undefined, onUncaughtError: () => undefined });
+root.render(
+  <DefectBoundary>
+    <App opening={opening} knowledge={{ terminology: createTerminology(terminology), evidence }} />
+  </DefectBoundary>,
 );
+emptyOnLeaving(() => root.unmount());

@@ -6,6 +6,7 @@ import type { LedgerEntry } from '../contract/ledger.ts';
 import { type Problem, problem } from '../kernel/problem.ts';
 import { type ReadState, worse } from '../kernel/read-state.ts';
 import { type Json, object, objects, referenceOf, text } from './elements.ts';
+import { readOutcome } from './outcome.ts';
 import { countedType, type PatientRecord, recordFromPages } from './record.ts';
 import { scopeFor } from './scopes.ts';
 import { addressOf, addressWithoutPatient, type Search, type SearchPlan } from './search-plan.ts';
@@ -135,7 +136,22 @@ async function search(
       );
     }
   }
+  if (pages.some(saysWithheld)) {
+    return {
+      state: 'partial',
+      pages,
+      received,
+      problem: problem('record/withheld', 'analyst', 'the server says that not all data were given', { resourceType }),
+    };
+  }
   return { state: received === 0 ? 'empty' : 'loaded', pages, received };
+}
+
+/** Whether a page holds an outcome by which something of it was not given. */
+function saysWithheld(page: Json): boolean {
+  return objects(page['entry'])
+    .map((entry) => object(entry['resource']))
+    .some((resource) => text(resource['resourceType']) === 'OperationOutcome' && readOutcome(resource, []).withheld);
 }
 
 /** Medications that orders point to and the searches did not bring along. */
@@ -175,7 +191,8 @@ export async function readRecord(connection: Connection, options: ReadOptions): 
   const problems: Problem[] = [];
   const settle = (type: string, outcome: Outcome) => {
     states.set(type, worse(outcome.state, states.get(type)));
-    if (outcome.problem) problems.push(outcome.problem);
+    // What an outcome among the resources says, the record says itself.
+    if (outcome.problem && outcome.problem.code !== 'record/withheld') problems.push(outcome.problem);
   };
 
   const patientTask = run(async (): Promise<Outcome> => {

@@ -26,8 +26,10 @@ export type ProblemCode =
   | 'launch/token-refused'
   | 'launch/no-patient'
   | 'launch/wrong-issuer'
+  | 'launch/superseded'
   | 'launch/timeout'
   | 'launch/unexpected'
+  | 'app/defect'
   // Reading from the server
   | 'fhir/session-ended'
   | 'fhir/forbidden'

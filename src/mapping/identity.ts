@@ -3,7 +3,7 @@ import type { PatientIdentity } from '../contract/identity.ts';
 import { isJson, object, objects, text } from '../fhir/elements.ts';
 import type { PatientRecord } from '../fhir/record.ts';
 
-/** Reads the stamp from the Patient resource; a name that is missing says so instead of being blank. */
+/** Reads the stamp from the Patient resource; a name that is missing, or was not read, says so. */
 export function identityOf(record: PatientRecord): PatientIdentity {
   const resource = record.patient?.resource ?? {};
   const names = objects(resource['name']);
@@ -23,7 +23,7 @@ export function identityOf(record: PatientRecord): PatientIdentity {
     return objects(type['coding']).some((coding) => isJson(coding) && coding['code'] === 'MR');
   });
   return {
-    name: name ?? 'name not on record',
+    name: name ?? (record.patient ? 'name not on record' : 'name could not be read'),
     birthDate: text(resource['birthDate']),
     sex: text(resource['gender']),
     recordNumber: text(number?.['value']),

@@ -1,5 +1,6 @@
 /** The facts that decide, one row each: what is known, how sure it is, and from which resource. */
 import type { ImdcFactor, Source, TreatmentHistoryContext } from '../contract/assessment.ts';
+import { drugsMayHide } from './hidden-drugs.ts';
 import { type Truth, truthOf, truthOfSources } from './truth.ts';
 import { BAND_WORDS, dayWords, plural, regimenWords, SITE_WORDS, STOP_WORDS } from './words.ts';
 
@@ -181,12 +182,10 @@ export function factRows(context: TreatmentHistoryContext): readonly FactRow[] {
   const sites = diagnosis.sites.map(
     ({ site, recordedOn }) => `${SITE_WORDS[site]}${recordedOn === undefined ? '' : ` (${dayWords(recordedOn)})`}`,
   );
-  const count =
-    lines.advanced.min === lines.advanced.max
-      ? String(lines.advanced.min)
-      : `${lines.advanced.min} to ${lines.advanced.max}`;
-  const lineTruth: Truth =
-    lines.advanced.min !== lines.advanced.max ? 'unknown' : lines.advanced.min === 0 ? 'absent' : 'inferred';
+  const { min, max } = lines.advanced;
+  const open = drugsMayHide(context);
+  const count = open ? (min === 0 ? 'cannot tell' : `at least ${min}`) : min === max ? String(min) : `${min} to ${max}`;
+  const lineTruth: Truth = open || min !== max ? 'unknown' : min === 0 ? 'absent' : 'inferred';
   return [
     row(
       'Histology',

@@ -1,6 +1,7 @@
 /** The history in one sentence, clause by clause, each with how sure it is and where it comes from. */
 import type { Line, Source, TreatmentHistoryContext } from '../contract/assessment.ts';
 import { append } from '../kernel/group.ts';
+import { drugsMayHide } from './hidden-drugs.ts';
 import { type Truth, truthOf, truthOfSources } from './truth.ts';
 import { BAND_WORDS, listWords, monthWords, plural, regimenWords, SITE_WORDS, STOP_WORDS } from './words.ts';
 
@@ -128,7 +129,8 @@ function lineWords(line: Line): string {
   return later === '' || later === opening ? opening : `${opening}, then ${later}`;
 }
 
-function lineClauses({ lines, unplaced }: TreatmentHistoryContext): readonly Clause[] {
+function lineClauses(context: TreatmentHistoryContext): readonly Clause[] {
+  const { lines, unplaced } = context;
   const { advanced, list } = lines;
   const clauses = list.map((line) => {
     const ordered = line.certainty === 'ordered' ? ' (ordered, not confirmed)' : '';
@@ -142,6 +144,7 @@ function lineClauses({ lines, unplaced }: TreatmentHistoryContext): readonly Cla
       clause(`between ${advanced.min} and ${plural(advanced.max, 'line', 'lines')} for advanced disease`, 'unknown'),
     );
   }
+  if (drugsMayHide(context)) clauses.push(clause('further drug therapy: cannot tell', 'unknown'));
   for (const drug of unplaced) {
     const what = drug.reason === 'indication' ? 'for which disease is not known' : 'setting not known';
     clauses.push(clause(`${drug.agent}, ${what}`, 'unknown', drug.sources));

@@ -220,9 +220,12 @@ export async function finishLaunch(
           } catch {
             return err(ENDED);
           }
-          // A renewed token must be for the patient on screen.
-          if (client.state.tokenResponse?.patient !== patientId) return err(ENDED);
         } else if (over) {
+          return err(ENDED);
+        }
+        // A renewed token must be for the patient on screen; fhirclient has kept it already, a reload would take it up.
+        if (client.state.tokenResponse?.patient !== patientId) {
+          endSession(key);
           return err(ENDED);
         }
         const token = client.state.tokenResponse?.access_token;

@@ -168,3 +168,8 @@ export function expectQuiet({ complaints, requests }: Visit, { sandbox, appOrigi
   const origins = new Set(requests.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).origin));
   expect([...origins].sort()).toEqual([appOrigin, sandbox.url].sort());
 }
+
+/** The warning that the history may be incomplete; empty where there is none. */
+export async function incompleteOf(app: Page | Frame): Promise<string> {
+  return (await app.getByRole('alert').allInnerTexts()).join(' ');
+}

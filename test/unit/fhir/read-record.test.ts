@@ -159,6 +159,18 @@ describe('reading a record', () => {
     expect(record.resolve('Medication/m1')).toMatchObject({ code: { text: 'nivolumab' } });
   });
 
+  test('what the server says it withheld is missing from the source too, not only from the record', async () => {
+    const withheld = {
+      resourceType: 'OperationOutcome',
+      issue: [{ severity: 'warning', code: 'suppressed', diagnostics: 'Additional data may be present.' }],
+    };
+    const { ledger, record } = await reading(serving({ Procedure: () => json(searchset([withheld])) }));
+    const line = ledger.find(({ resourceType }) => resourceType === 'Procedure');
+    expect(line).toMatchObject({ state: 'partial', received: 0, problem: { code: 'record/withheld' } });
+    expect(record.reads.get('Procedure')).toBe('partial');
+    expect(record.problems.filter(({ code }) => code === 'record/withheld')).toHaveLength(1);
+  });
+
   test('the ledger names no patient', async () => {
     const { ledger } = await reading(serving({ Condition: () => json(searchset([condition('secret-condition')])) }));
     expect(JSON.stringify(ledger)).not.toMatch(/p1|secret/);

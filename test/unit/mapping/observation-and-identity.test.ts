@@ -65,4 +65,9 @@ describe('the stamp', () => {
     const bundle = { resourceType: 'Bundle', entry: [{ resource: { resourceType: 'Patient', id: 'x' } }] };
     expect(identityOf(recordOf(bundle)).name).toBe('name not on record');
   });
+
+  test('a name is not called missing where the patient could not be read', () => {
+    const record = { ...recordOf(patient.bundle()), patient: undefined };
+    expect(identityOf(record).name).toBe('name could not be read');
+  });
 });
