@@ -2,11 +2,10 @@
  * The sandbox EHR and the built app side by side on loopback: what `npm start` opens, and what the browser tests drive.
  * The app is the production build; only its config.json is made up here, because the ports are.
  */
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Plugin, type PreviewServer, preview } from 'vite';
-import { embedConfiguration } from '../build/launch-page-plugin.ts';
+import { packageApp } from '../build/package-app.ts';
 import type { SandboxApp } from '../sandbox/auth/launch-desk.ts';
 import { readPatients, type SandboxPatient } from '../sandbox/patients.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
@@ -42,12 +41,6 @@ export interface Demo {
   readonly sandbox: Sandbox;
   readonly close: () => Promise<void>;
 }
-
-const PAGES: Readonly<Record<string, string>> = {
-  '/': 'index.html',
-  '/index.html': 'index.html',
-  '/launch.html': 'launch.html',
-};
 
 const VENDOR_NAMES: Readonly<Record<VendorId, string>> = {
   smart: 'Sandbox EHR',
@@ -120,24 +113,27 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
         scopes: scopesOf(vendor),
         standalone: true,
       })),
+    frameAncestors: [sandbox.url],
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
   };
+  const packaged = packageApp(options.app, configuration);
+  if (!packaged.ok) throw new Error(packaged.error.message);
+  const { pages, headers } = packaged.value;
   const configPlugin: Plugin = {
     name: 'nextline-demo-configuration',
     configurePreviewServer(server) {
-      server.middlewares.use('/config.json', (_request, response) => {
-        response.setHeader('Content-Type', 'application/json');
-        response.end(JSON.stringify(configuration));
-      });
       server.middlewares.use((request, response, next) => {
-        const page = PAGES[new URL(request.url ?? '/', 'http://localhost').pathname];
-        if (page === undefined || options.configurationInPages === false) {
-          next();
-          return;
-        }
-        response.setHeader('Content-Type', 'text/html; charset=utf-8');
-        response.end(embedConfiguration(readFileSync(join(options.app, page), 'utf8'), configuration));
+        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+        const { pathname } = new URL(request.url ?? '/', appOrigin);
+        const page = pages.get(pathname === '/' ? 'index.html' : pathname.slice(1));
+        if (pathname === '/config.json') {
+          response.setHeader('Content-Type', 'application/json');
+          response.end(JSON.stringify(configuration));
+        } else if (page !== undefined && options.configurationInPages !== false) {
+          response.setHeader('Content-Type', 'text/html; charset=utf-8');
+          response.end(page);
+        } else next();
       });
     },
   };

@@ -6,6 +6,16 @@ import { err, ok, type Result } from '../kernel/result.ts';
 
 const text = z.string().check(z.minLength(1));
 
+/** Protocol, host and port, nothing behind. Plain http only on the machine itself. */
+const Origin = z
+  .string()
+  .check(
+    z.refine(
+      (value) => /^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)$/.test(value),
+      'an origin such as https://auth.example.org is needed',
+    ),
+  );
+
 const Issuer = z.readonly(
   z.strictObject({
     /** FHIR base of the EHR exactly as it sends it in `iss`; compared letter by letter. */
@@ -25,6 +35,8 @@ const Issuer = z.readonly(
     pkce: z._default(z.enum(['required', 'unannounced']), 'required'),
     /** Whether the app may be started without a chart and ask the EHR for a patient. */
     standalone: z._default(z.boolean(), false),
+    /** Origins beside that of `iss` which the launch needs: authorization and token server, where they are others. */
+    origins: z._default(z.readonly(z.array(Origin)), []),
   }),
 );
 export type Issuer = z.infer<typeof Issuer>;
@@ -36,6 +48,8 @@ const Configuration = z.readonly(
     concurrency: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(20)), 3),
     /** Seconds until a request to the server is given up. */
     timeoutSeconds: z._default(z.number().check(z.minimum(1)), 30),
+    /** Origins of the pages that may show the app in a frame: the EHR's desktop. With none it opens in its own window only. */
+    frameAncestors: z._default(z.readonly(z.array(Origin)), []),
     /** For demonstrations: judge every record as of this day instead of today. Shown on screen. */
     asOf: z.optional(PartialDate),
   }),

@@ -29,7 +29,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   report: { layers: ['kernel'], types: ['contract', 'evidence'] },
   smart: { layers: ['kernel', 'contract'], packages: ['fhirclient/lib/entry/browser', 'zod/mini'] },
   ui: { layers: ['kernel', 'report'], types: ['contract', 'evidence'], packages: ['react'] },
-  build: { layers: ['kernel', 'terminology', 'evidence', 'engine'], packages: ['node:*', 'vite'] },
+  build: { layers: ['kernel', 'terminology', 'evidence', 'engine', 'smart'], packages: ['node:*', 'vite'] },
   cli: {
     layers: ['kernel', 'contract', 'fhir', 'terminology', 'evidence', 'assess', 'build', 'sandbox'],
     packages: ['node:*', 'virtual:nextline-knowledge', 'vite'],

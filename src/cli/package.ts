@@ -1,0 +1,52 @@
+/**
+ * `npm run package -- CONFIG.json FOLDER`
+ *
+ * Makes a folder that a web server can deliver: `site/` (the build with the configuration inside), and the same headers
+ * as an nginx include, as a Caddy snippet and as JSON. Run `npm run build` first.
+ */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { packageApp } from '../build/package-app.ts';
+
+const BUILD = 'dist';
+
+function fail(message: string): never {
+  process.stderr.write(`package: ${message}\n`);
+  process.exit(2);
+}
+
+const quoted = (value: string) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+const [configFile, folder, ...more] = process.argv.slice(2);
+if (configFile === undefined || folder === undefined || more.length > 0) {
+  fail('usage: npm run package -- CONFIG.json FOLDER');
+}
+if (!existsSync(join(BUILD, 'index.html'))) fail('there is no build; run "npm run build" first');
+let raw: unknown;
+try {
+  raw = JSON.parse(readFileSync(configFile, 'utf8'));
+} catch (error) {
+  fail(`${configFile} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
+}
+const app = packageApp(BUILD, raw);
+if (!app.ok) fail(`${configFile}: ${app.error.message} (${app.error.whoFixesIt})`);
+
+const site = join(folder, 'site');
+rmSync(site, { recursive: true, force: true });
+mkdirSync(site, { recursive: true });
+// Source maps stay at home: they are for the engineer, and three times the size of the rest.
+cpSync(BUILD, site, { recursive: true, filter: (path) => !path.endsWith('.map') });
+for (const [page, html] of app.value.pages) writeFileSync(join(site, page), html);
+writeFileSync(join(site, 'config.json'), `${JSON.stringify(raw, null, 2)}\n`);
+const headers = Object.entries(app.value.headers);
+writeFileSync(join(folder, 'headers.json'), `${JSON.stringify(app.value.headers, null, 2)}\n`);
+writeFileSync(
+  join(folder, 'headers.nginx.conf'),
+  `${headers.map(([name, value]) => `add_header ${name} ${quoted(value)} always;`).join('\n')}\n`,
+);
+writeFileSync(
+  join(folder, 'headers.caddy'),
+  `header {\n${headers.map(([name, value]) => `\t${name} ${quoted(value)}`).join('\n')}\n}\n`,
+);
+process.stdout.write(`${folder}: site, headers.nginx.conf, headers.caddy, headers.json\n`);
