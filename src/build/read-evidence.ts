@@ -2,19 +2,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VOCABULARY } from '../engine/vocabulary.ts';
-import { type EvidenceFault, type EvidenceFile, loadEvidence } from '../evidence/load.ts';
+import { type EvidenceFault, type EvidenceFile, type LoadOptions, loadEvidence } from '../evidence/load.ts';
 import type { Evidence, WholeEvidence } from '../evidence/schema.ts';
 import { describeFaults } from './read-mappings.ts';
 
 /** JSON files of the folder and its sub-folders, in a fixed order. */
-function filesIn(folder: string, inside = ''): readonly EvidenceFile[] {
+export function evidenceFilesIn(folder: string, inside = ''): readonly EvidenceFile[] {
   return readdirSync(join(folder, inside), { withFileTypes: true })
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
     .flatMap((entry) => {
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
-      if (entry.isDirectory()) return filesIn(folder, path);
+      if (entry.isDirectory()) return evidenceFilesIn(folder, path);
       if (!entry.name.endsWith('.json')) return [];
-      return [{ file: path, content: JSON.parse(readFileSync(join(folder, path), 'utf8')) as unknown }];
+      const text = readFileSync(join(folder, path), 'utf8');
+      try {
+        return [{ file: path, content: JSON.parse(text) as unknown }];
+      } catch (error) {
+        return [{ file: path, content: undefined, notJson: error instanceof Error ? error.message : String(error) }];
+      }
     });
 }
 
@@ -22,7 +27,7 @@ function filesIn(folder: string, inside = ''): readonly EvidenceFile[] {
 export function vocabularyFaults(evidence: Evidence): readonly EvidenceFault[] {
   const faults: EvidenceFault[] = [];
   const fault = (place: string, message: string) =>
-    faults.push({ file: 'vocabulary.json', place, message, whoFixesIt: 'clinical editor' });
+    faults.push({ file: 'vocabulary.json', place, message, whoFixesIt: 'developer' });
   for (const name of Object.keys(evidence.vocabulary)) {
     if (!(name in VOCABULARY)) fault(name, 'no reading of this fact exists');
   }
@@ -32,10 +37,20 @@ export function vocabularyFaults(evidence: Evidence): readonly EvidenceFault[] {
   return faults;
 }
 
+/** Every fault of the evidence in `folder`; the evidence itself only where there is none. */
+export function checkEvidence(
+  folder: string,
+  options: LoadOptions = {},
+): { readonly evidence?: WholeEvidence; readonly faults: readonly EvidenceFault[] } {
+  const { evidence, faults } = loadEvidence(evidenceFilesIn(folder), options);
+  if (!evidence) return { faults };
+  const unknown = vocabularyFaults(evidence);
+  return unknown.length > 0 ? { faults: unknown } : { evidence, faults: [] };
+}
+
 /** Loads the evidence in `folder`; throws with every fault where it does not hold together. */
 export function readEvidence(folder: string): WholeEvidence {
-  const { evidence, faults } = loadEvidence(filesIn(folder));
-  const all = evidence ? vocabularyFaults(evidence) : faults;
-  if (!evidence || all.length > 0) throw new Error(`data/evidence is not valid:\n${describeFaults(all)}`);
+  const { evidence, faults } = checkEvidence(folder);
+  if (!evidence) throw new Error(`the evidence in ${folder} is not valid:\n${describeFaults(faults)}`);
   return evidence;
 }

@@ -1,31 +1,60 @@
-/** `npm run validate:data`: whether the code sets and the evidence hold together; each fault with file, place and who mends it. */
+/**
+ * `npm run validate:data -- [--evidence FOLDER] [--today YYYY-MM-DD]`: whether the code sets and the evidence hold
+ * together. Each fault is named with file, place, what is wrong and who mends it; exit 1 where there is any.
+ */
 import { join } from 'node:path';
 import process from 'node:process';
-import { readEvidence } from '../build/read-evidence.ts';
-import { readMappings } from '../build/read-mappings.ts';
+import { checkEvidence } from '../build/read-evidence.ts';
+import { describeFaults, readMappings } from '../build/read-mappings.ts';
+import { type Day, dayOf, isExact, readDate } from '../kernel/calendar.ts';
 
 const root = process.cwd();
-let failed = false;
 
-function check(what: string, task: () => string): void {
-  try {
-    process.stdout.write(`${what}: ${task()}\n`);
-  } catch (error) {
-    failed = true;
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  }
+/** The day on which ongoing trials must have been looked at again. */
+function today(): Day {
+  const now = new Date();
+  return dayOf(now.getFullYear(), now.getMonth() + 1, now.getDate());
 }
 
-check('fhir-mappings', () => {
+function validateMappings(): string {
   const terminology = readMappings(join(root, 'fhir-mappings'));
   const codes = Object.values(terminology.exact)
     .flatMap((table) => Object.values(table))
     .reduce((sum, list) => sum + list.split(' ').length, 0);
-  return `${codes} codes in ${Object.keys(terminology.exact).length} code systems`;
-});
-check('data/evidence', () => {
-  const evidence = readEvidence(join(root, 'data/evidence'));
+  return `fhir-mappings: ${codes} codes in ${Object.keys(terminology.exact).length} code systems`;
+}
+
+function validateEvidence(folder: string, day: Day): string {
+  const { evidence, faults } = checkEvidence(folder, { today: day });
+  if (!evidence) throw new Error(describeFaults(faults));
   const count = (record: object) => Object.keys(record).length;
-  return `${evidence.rules.length} rules, ${count(evidence.statements)} statements, ${count(evidence.trials)} trials, ${evidence.discrepancies.length} discrepancies`;
-});
-if (failed) process.exitCode = 1;
+  const figures = Object.values(evidence.statements).reduce((sum, { results }) => sum + results.length, 0);
+  return `data/evidence: ${evidence.rules.length} rules, ${count(evidence.statements)} statements with ${figures} figures, ${count(evidence.trials)} trials, ${evidence.discrepancies.length} discrepancies, ${count(evidence.sources)} sources`;
+}
+
+let folder = join(root, 'data/evidence');
+let day = today();
+let usage: string | undefined;
+const words = process.argv.slice(2);
+for (let word = words.shift(); word !== undefined; word = words.shift()) {
+  const value = words.shift();
+  if (word === '--evidence' && value !== undefined) folder = value;
+  else if (word === '--today' && value !== undefined) {
+    const date = readDate(value);
+    if (date && isExact(date.span)) day = date.span.first;
+    else usage = '--today needs a day, YYYY-MM-DD';
+  } else usage = `${word} is not understood`;
+}
+if (usage !== undefined) {
+  process.stderr.write(`${usage}\nusage: validate:data [--evidence FOLDER] [--today YYYY-MM-DD]\n`);
+  process.exitCode = 2;
+} else {
+  for (const check of [validateMappings, () => validateEvidence(folder, day)]) {
+    try {
+      process.stdout.write(`${check()}\n`);
+    } catch (error) {
+      process.exitCode = 1;
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  }
+}

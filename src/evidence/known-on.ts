@@ -109,6 +109,8 @@ export function detailsKnownOn(details: EvidenceDetails, view: EvidenceView): Ev
   }
   return {
     edition: details.edition,
+    sources: details.sources,
+    changes: details.changes.filter(({ on }) => known(on)),
     statements,
     trials,
     discrepancies: details.discrepancies.filter(({ knownOn }) => known(knownOn)),

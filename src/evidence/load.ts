@@ -1,14 +1,19 @@
 /**
- * Puts the files of data/evidence/ together and refuses what does not hold: an id that leads nowhere, a fact the
- * vocabulary does not know, a rule without evidence. Every fault names file, place, what is wrong and who mends it.
+ * Puts the files of data/evidence/ together and refuses what does not hold: a shape that is not allowed, and (in
+ * `check-references.ts` and its neighbours) an id that leads nowhere, a quote that does not stand in the review, a check
+ * that is overdue. Every fault names file, place, what is wrong and who mends it.
  */
 import * as z from 'zod/mini';
-import { trialsOf } from './known-on.ts';
+import type { Day } from '../kernel/calendar.ts';
+import { checkFigures } from './check-figures.ts';
+import { checkReferences } from './check-references.ts';
+import { checkTrialStatus } from './check-trial-status.ts';
+import { ReviewAnchors } from './review-anchors.ts';
 import {
+  Change,
   Discrepancy,
   Edition,
   GateRule,
-  type Predicate,
   Question,
   Rule,
   Statement,
@@ -21,43 +26,67 @@ export interface EvidenceFault {
   readonly file: string;
   readonly place: string;
   readonly message: string;
-  readonly whoFixesIt: 'clinical editor';
+  readonly whoFixesIt: 'clinical editor' | 'developer';
 }
 
 export interface EvidenceFile {
   /** Path inside data/evidence, with forward slashes. */
   readonly file: string;
+  /** What the file holds, or why it could not be read as JSON. */
   readonly content: unknown;
+  readonly notJson?: string;
 }
 
-class Loading {
-  readonly faults: EvidenceFault[] = [];
+/** An entry with the file it stands in, for the faults. */
+export interface Filed<T> {
+  readonly entry: T;
+  readonly file: string;
+}
 
-  fault(file: string, place: string, message: string): void {
-    this.faults.push({ file, place, message, whoFixesIt: 'clinical editor' });
-  }
+/** All entries as read, each with its file. */
+export interface Draft {
+  readonly edition: Edition | undefined;
+  readonly anchors: ReviewAnchors | undefined;
+  readonly vocabulary: Readonly<Record<string, VocabularyEntry>>;
+  readonly cautions: Readonly<Record<string, string>>;
+  readonly strengths: Readonly<Record<string, string>>;
+  readonly sources: Readonly<Record<string, string>>;
+  readonly gates: readonly GateRule[];
+  readonly changes: readonly Change[];
+  readonly questions: ReadonlyMap<string, Filed<Question>>;
+  readonly statements: ReadonlyMap<string, Filed<Statement>>;
+  readonly trials: ReadonlyMap<string, Filed<Trial>>;
+  readonly discrepancies: ReadonlyMap<string, Filed<Discrepancy>>;
+  readonly rules: ReadonlyMap<string, Filed<Rule>>;
+}
 
-  parse<T>(schema: z.ZodMiniType<T>, { file, content }: EvidenceFile): T | undefined {
-    const parsed = z.safeParse(schema, content);
-    if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues) this.fault(file, placeOf(issue.path, content), issue.message);
-    return undefined;
-  }
+/** Notes a fault that a clinical editor mends. */
+export type Fault = (file: string, place: string, message: string) => void;
 
-  /** Lists from all files in a folder (or one file), each entry with its file for later faults. */
-  list<T extends { readonly id: string }>(
-    schema: z.ZodMiniType<T>,
-    files: readonly EvidenceFile[],
-  ): Map<string, { readonly entry: T; readonly file: string }> {
-    const found = new Map<string, { entry: T; file: string }>();
-    for (const one of files) {
-      for (const entry of this.parse(z.array(schema), one) ?? []) {
-        if (found.has(entry.id)) this.fault(one.file, entry.id, 'the id stands twice');
-        found.set(entry.id, { entry, file: one.file });
-      }
-    }
-    return found;
-  }
+const words = z.record(z.string(), z.string().check(z.minLength(1)));
+
+/** What lies where. The JSON Schemas for editors are made from this table, one for each row. */
+export const EVIDENCE_FILES = [
+  { files: 'edition.json', schema: Edition },
+  { files: 'changelog.json', schema: z.array(Change) },
+  { files: 'sources.json', schema: words },
+  { files: 'vocabulary.json', schema: z.record(z.string(), VocabularyEntry) },
+  { files: 'cautions.json', schema: words },
+  { files: 'strengths.json', schema: words },
+  { files: 'gates.json', schema: z.array(GateRule) },
+  { files: 'questions.json', schema: z.array(Question) },
+  { files: 'trials.json', schema: z.array(Trial) },
+  { files: 'discrepancies.json', schema: z.array(Discrepancy) },
+  { files: 'statements/*.json', schema: z.array(Statement) },
+  { files: 'rules/*.json', schema: z.array(Rule) },
+] as const;
+
+/** Made by a program, not by an editor. */
+const MADE = ['review-anchors.json', 'schema/*.json'];
+
+function isAt(file: string, pattern: string): boolean {
+  const folder = pattern.endsWith('/*.json') ? pattern.slice(0, -'*.json'.length) : undefined;
+  return folder === undefined ? file === pattern : file.startsWith(folder) && file.endsWith('.json');
 }
 
 /** The path of a fault, with the id of the entry it lies in: easier to find than a number. */
@@ -68,134 +97,106 @@ function placeOf(path: readonly PropertyKey[], content: unknown): string {
   return path.map(String).join('.') + id;
 }
 
-function predicateFaults(
-  predicate: Predicate,
-  vocabulary: Readonly<Record<string, VocabularyEntry>>,
-): readonly string[] {
-  if ('all' in predicate) return predicate.all.flatMap((one) => predicateFaults(one, vocabulary));
-  if ('any' in predicate) return predicate.any.flatMap((one) => predicateFaults(one, vocabulary));
-  if ('not' in predicate) return predicateFaults(predicate.not, vocabulary);
-  const [kind, name] =
-    'fact' in predicate
-      ? (['fact', predicate.fact] as const)
-      : 'number' in predicate
-        ? (['number', predicate.number] as const)
-        : 'category' in predicate
-          ? (['category', predicate.category] as const)
-          : (['set', predicate.set] as const);
-  const entry = vocabulary[name];
-  if (!entry) return [`the vocabulary has no "${name}"`];
-  if (entry.kind !== kind) return [`"${name}" is a ${entry.kind}, not a ${kind}`];
-  if ('category' in predicate && entry.kind === 'category') {
-    return predicate.in.filter((value) => !(value in entry.values)).map((value) => `"${name}" has no value "${value}"`);
-  }
-  if ('number' in predicate && predicate.atLeast === undefined && predicate.atMost === undefined) {
-    return [`"${name}" needs atLeast or atMost`];
-  }
-  return [];
+function parse<T>(schema: z.ZodMiniType<T>, { file, content }: EvidenceFile, fault: Fault): T | undefined {
+  const parsed = z.safeParse(schema, content);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) fault(file, placeOf(issue.path, content), issue.message);
+  return undefined;
 }
 
-function entriesOf<T>(found: ReadonlyMap<string, { readonly entry: T }>): Readonly<Record<string, T>> {
+function readDraft(files: readonly EvidenceFile[], fault: Fault): Draft {
+  const readable = files.filter((one) => {
+    if (one.notJson !== undefined) fault(one.file, '', `the file is not JSON: ${one.notJson}`);
+    else if (![...EVIDENCE_FILES.map((row) => row.files), ...MADE].some((pattern) => isAt(one.file, pattern))) {
+      fault(one.file, '', 'nothing reads a file of this name: is it in the wrong place, or its name misspelt?');
+    }
+    return one.notJson === undefined;
+  });
+
+  function single<T>(schema: z.ZodMiniType<T>, name: string): T | undefined {
+    const one = readable.find(({ file }) => file === name);
+    if (one) return parse(schema, one, fault);
+    if (!files.some(({ file }) => file === name)) fault(name, '', 'the file is missing');
+    return undefined;
+  }
+
+  /** Lists from all files that the pattern names, each entry with its file. */
+  function entries<T extends { readonly id: string }>(
+    schema: z.ZodMiniType<T>,
+    pattern: string,
+  ): ReadonlyMap<string, Filed<T>> {
+    const found = new Map<string, Filed<T>>();
+    for (const one of readable.filter(({ file }) => isAt(file, pattern))) {
+      for (const entry of parse(z.array(schema), one, fault) ?? []) {
+        if (found.has(entry.id)) fault(one.file, entry.id, 'the id stands twice');
+        found.set(entry.id, { entry, file: one.file });
+      }
+    }
+    return found;
+  }
+
+  return {
+    edition: single(Edition, 'edition.json'),
+    anchors: single(ReviewAnchors, 'review-anchors.json'),
+    changes: single(z.array(Change), 'changelog.json') ?? [],
+    sources: single(words, 'sources.json') ?? {},
+    vocabulary: single(z.record(z.string(), VocabularyEntry), 'vocabulary.json') ?? {},
+    cautions: single(words, 'cautions.json') ?? {},
+    strengths: single(words, 'strengths.json') ?? {},
+    gates: single(z.array(GateRule), 'gates.json') ?? [],
+    questions: entries(Question, 'questions.json'),
+    statements: entries(Statement, 'statements/*.json'),
+    trials: entries(Trial, 'trials.json'),
+    discrepancies: entries(Discrepancy, 'discrepancies.json'),
+    rules: entries(Rule, 'rules/*.json'),
+  };
+}
+
+function entriesOf<T>(found: ReadonlyMap<string, Filed<T>>): Readonly<Record<string, T>> {
   return Object.fromEntries([...found].map(([id, { entry }]) => [id, entry]));
 }
 
+export interface LoadOptions {
+  /** The day by which an ongoing trial must have been looked at again; absent: that is not checked. */
+  readonly today?: Day;
+}
+
 /** Loads and checks the evidence; `evidence` is there only where nothing is wrong. */
-export function loadEvidence(files: readonly EvidenceFile[]): {
-  readonly evidence?: WholeEvidence;
-  readonly faults: readonly EvidenceFault[];
-} {
-  const loading = new Loading();
-  const under = (folder: string) => files.filter(({ file }) => file.startsWith(`${folder}/`));
-  const single = <T>(schema: z.ZodMiniType<T>, name: string): T | undefined => {
-    const one = files.find(({ file }) => file === name);
-    if (one) return loading.parse(schema, one);
-    loading.fault(name, '', 'the file is missing');
-    return undefined;
+export function loadEvidence(
+  files: readonly EvidenceFile[],
+  { today }: LoadOptions = {},
+): { readonly evidence?: WholeEvidence; readonly faults: readonly EvidenceFault[] } {
+  const faults: EvidenceFault[] = [];
+  const fault: Fault = (file, place, message) => {
+    faults.push({ file, place, message, whoFixesIt: 'clinical editor' });
   };
-  const named = (name: string) => files.filter(({ file }) => file === name);
-
-  const edition = single(Edition, 'edition.json');
-  const vocabulary = single(z.record(z.string(), VocabularyEntry), 'vocabulary.json') ?? {};
-  const cautions = single(z.record(z.string(), z.string()), 'cautions.json') ?? {};
-  const strengths = single(z.record(z.string(), z.string()), 'strengths.json') ?? {};
-  const gates = single(z.array(GateRule), 'gates.json') ?? [];
-  const questions = loading.list(Question, named('questions.json'));
-  const statements = loading.list(Statement, under('statements'));
-  const trials = loading.list(Trial, named('trials.json'));
-  const discrepancies = loading.list(Discrepancy, named('discrepancies.json'));
-  const rules = loading.list(Rule, under('rules'));
-
-  const check = (file: string, place: string, predicate: Predicate) => {
-    for (const message of predicateFaults(predicate, vocabulary)) loading.fault(file, place, message);
-  };
-  const mustKnow = (
-    file: string,
-    place: string,
-    ids: readonly string[] | undefined,
-    where: ReadonlyMap<string, unknown>,
-    what: string,
-  ) => {
-    for (const id of ids ?? []) if (!where.has(id)) loading.fault(file, place, `there is no ${what} "${id}"`);
-  };
-
-  gates.forEach((gate) => {
-    check('gates.json', gate.gate, gate.outside);
-  });
-  for (const { entry, file } of trials.values()) {
-    for (const { criterion, when } of entry.population) check(file, `${entry.id}.population (${criterion})`, when);
+  const draft = readDraft(files, fault);
+  // What could not be read leads nowhere: its followers are only looked at once every file has its shape.
+  if (faults.length === 0) {
+    checkReferences(draft, fault);
+    checkFigures(draft, fault);
+    if (today !== undefined) checkTrialStatus(draft, today, fault);
   }
-  for (const { entry, file } of statements.values()) {
-    mustKnow(file, entry.id, trialsOf(entry), trials, 'trial');
-    const cited = entry.results.flatMap(({ discrepancy }) => (discrepancy === undefined ? [] : [discrepancy]));
-    mustKnow(file, entry.id, cited, discrepancies, 'discrepancy');
-    if (entry.layer === 'paper' && !('section' in entry.locator)) {
-      loading.fault(file, entry.id, 'a statement of the review needs a place in the review');
-    }
-    const dates = [entry.knownOn, entry.knownBy].filter((date) => date !== undefined).length;
-    if (dates !== (entry.layer === 'later' ? 1 : 0)) {
-      const message =
-        entry.layer === 'later'
-          ? 'a later statement needs either knownOn, or knownBy where no source gives a date'
-          : 'a statement of the review has no date of its own';
-      loading.fault(file, entry.id, message);
-    }
-  }
-  for (const { entry, file } of discrepancies.values())
-    mustKnow(file, entry.id, entry.statements, statements, 'statement');
-  for (const { entry, file } of rules.values()) {
-    check(file, `${entry.id}.when`, entry.when);
-    for (const [i, fall] of (entry.falls ?? []).entries()) check(file, `${entry.id}.falls.${i}`, fall.when);
-    for (const [i, note] of (entry.notes ?? []).entries()) check(file, `${entry.id}.notes.${i}`, note.when);
-    mustKnow(file, `${entry.id}.cites`, entry.cites, statements, 'statement');
-    mustKnow(file, `${entry.id}.population`, entry.population, trials, 'trial');
-    for (const { before } of entry.earlier ?? []) {
-      if (!entry.cites.includes(before))
-        loading.fault(file, `${entry.id}.earlier`, `the rule does not cite "${before}"`);
-    }
-    for (const id of [...(entry.cautions ?? []), ...(entry.patientCautions ?? [])]) {
-      if (!(id in cautions)) loading.fault(file, entry.id, `there is no caution "${id}"`);
-    }
-    for (const strength of [entry.strength, ...(entry.alsoSupportedBy ?? [])]) {
-      if (!(strength in strengths)) loading.fault(file, entry.id, `strengths.json has no words for ${strength}`);
-    }
-  }
-  if (loading.faults.length > 0 || !edition) return { faults: loading.faults };
+  const { edition } = draft;
+  if (faults.length > 0 || !edition) return { faults };
   return {
     faults: [],
     evidence: {
       edition,
-      vocabulary,
-      statements: entriesOf(statements),
-      trials: entriesOf(trials),
-      discrepancies: [...discrepancies.values()].map(({ entry }) => entry),
+      changes: draft.changes,
+      sources: draft.sources,
+      vocabulary: draft.vocabulary,
+      statements: entriesOf(draft.statements),
+      trials: entriesOf(draft.trials),
+      discrepancies: [...draft.discrepancies.values()].map(({ entry }) => entry),
       // The review speaks first, what came later after it, whatever the files are called.
-      rules: [...rules.values()]
+      rules: [...draft.rules.values()]
         .map(({ entry }) => entry)
         .sort((a, b) => Number(a.layer === 'later') - Number(b.layer === 'later')),
-      gates,
-      questions: entriesOf(questions),
-      cautions,
-      strengths,
+      gates: draft.gates,
+      questions: entriesOf(draft.questions),
+      cautions: draft.cautions,
+      strengths: draft.strengths,
     },
   };
 }

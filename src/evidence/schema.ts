@@ -58,14 +58,23 @@ export type VocabularyEntry = z.infer<typeof VocabularyEntry>;
 
 // ---------------------------------------------------------------- locators, results, statements
 
-/** Where a statement stands in the review: a heading with line numbers of the text, or a cell of a table, and a few words of it. */
+const lines = z
+  .string()
+  .check(
+    z.regex(/^L\d+(–\d+)?( and L\d+(–\d+)?)*$/, 'lines are written like "L66–71", several as "L124–127 and L214–217"'),
+  );
+
+/** Where a statement stands in the review: heading, line numbers of the text, and a few words to find the place again. */
 export const ReviewLocator = closed({
   section: text,
-  lines: z.optional(text),
+  lines,
+  /** Where it stands in a table: which one, and which row or column. */
   table: z.optional(text),
-  /** At most 25 words, to find the place again. */
-  quote: z.optional(text),
+  /** At most 25 words, exactly as the review has them; checked against review-anchors.json. */
+  quote: text,
 });
+export type ReviewLocator = z.infer<typeof ReviewLocator>;
+
 /** Where something later than the review was found. */
 export const PublicationLocator = closed({
   citation: text,
@@ -73,28 +82,67 @@ export const PublicationLocator = closed({
   pmid: z.optional(text),
   /** Codes of the source list (S…), where the publication itself was not read. */
   sources: z.optional(list(text)),
+  /** Where it came after the review. */
+  knownOn: z.optional(PartialDate),
 });
+export type PublicationLocator = z.infer<typeof PublicationLocator>;
 
-export const Interval = closed({ low: z.number(), high: z.number(), level: z.number() });
+/** How surely something is remembered that nobody has looked up again. */
+export const Memory = z.enum(['high', 'medium', 'low']);
+
+/** Where a single figure stands: a sentence or a table cell of the review, sources that were read, or memory alone. */
+export const FigureLocator = z.union(
+  [
+    closed({ lines, quote: text }),
+    closed({ table: text, row: text, column: text, lines, quote: text }),
+    closed({ sources: list(text).check(z.minLength(1)) }),
+    closed({ memory: Memory }),
+  ],
+  {
+    error: 'a figure needs its locator: lines and quote; table, row, column, lines and quote; sources; or memory',
+  },
+);
+export type FigureLocator = z.infer<typeof FigureLocator>;
+
+/** An interval with its level in percent, or why there is none. */
+export const Interval = z.union(
+  [
+    closed({ low: z.number(), high: z.number(), level: z.number() }),
+    closed({ absent: z.enum(['not-printed', 'not-in-source', 'not-remembered']) }),
+  ],
+  {
+    error:
+      'a figure needs its interval: low, high and level, or why it is absent (not-printed, not-in-source, not-remembered)',
+  },
+);
+export type Interval = z.infer<typeof Interval>;
+
+export const ENDPOINTS = [
+  'PFS',
+  'OS',
+  'ORR',
+  'complete response',
+  'partial response',
+  'DFS',
+  'RFS',
+  'DOR',
+  'local control',
+  'conversion to response',
+  'exposure (Cavgd28)',
+  'exposure (Cminss)',
+  'grade 3 or higher',
+  'AE deaths',
+] as const;
 
 export const Result = closed({
-  endpoint: z.enum([
-    'PFS',
-    'OS',
-    'ORR',
-    'DFS',
-    'RFS',
-    'DOR',
-    'local control',
-    'conversion',
-    'grade 3 or higher',
-    'AE deaths',
-  ]),
-  measure: z.enum(['hazard ratio', 'odds ratio', 'median', 'rate']),
+  endpoint: z.enum(ENDPOINTS, { error: `a figure needs its endpoint, one of: ${ENDPOINTS.join(', ')}` }),
+  measure: z.enum(['hazard ratio', 'odds ratio', 'geometric mean ratio', 'median', 'rate'], {
+    error: 'a figure needs its effect measure: hazard ratio, odds ratio, geometric mean ratio, median or rate',
+  }),
   value: z.number(),
   /** 'months', 'weeks', '%'; absent for ratios. */
   unit: z.optional(z.enum(['months', 'weeks', '%'])),
-  interval: z.optional(Interval),
+  interval: Interval,
   p: z.optional(text),
   /** The arm the value belongs to; for a ratio the arm that a value under 1 favours. */
   arm: text,
@@ -103,11 +151,18 @@ export const Result = closed({
   /** The comparator's own value, where given. */
   comparatorValue: z.optional(z.number()),
   comparatorInterval: z.optional(Interval),
+  /** Which of the values the source gives as "about". */
+  approximate: z.optional(z.enum(['value', 'comparator value'])),
   population: text,
   /** At which time point or follow-up, where it matters. */
   at: z.optional(text),
+  locator: FigureLocator,
   status: z.enum(['as-printed', 'as-published', 'later']),
   verification: Verification,
+  /** What of a figure with a source is nevertheless kept from memory: "the interval". */
+  remembered: z.optional(closed({ part: text, memory: Memory })),
+  /** Where the publication was found to give the same figure as the review. */
+  confirmed: z.optional(FigureLocator),
   /** Where the review and the publication differ. */
   discrepancy: z.optional(text),
   /** Where this figure became known after the statement it stands in. */
@@ -121,17 +176,23 @@ export const Statement = closed({
   trial: z.optional(text),
   /** Where it speaks of several trials, all of them. */
   trials: z.optional(list(text)),
-  kind: z.enum(['result', 'narrative', 'ongoing', 'label', 'definition']),
+  kind: z.enum(['result', 'narrative', 'ongoing', 'label', 'definition', 'counting-rule']),
   /** In our own words. */
   text,
   strength: z.optional(Strength),
   layer: Layer,
-  locator: z.union([ReviewLocator, PublicationLocator]),
+  locator: z.union([ReviewLocator, PublicationLocator], {
+    error: 'a statement needs its locator: section, lines and quote in the review, or the citation of what is later',
+  }),
   verification: Verification,
   /** When it became known, as precisely as the source says; only on what is later than the review. */
   knownOn: z.optional(PartialDate),
   /** In place of `knownOn` where no source gives a date: the day it was found. It may have been known long before. */
   knownBy: z.optional(PartialDate),
+  /** What it does to the rules of the review: ids of those it confirms, weakens or adds. */
+  bearsOn: z.optional(list(text)),
+  /** Discrepancies between print and publication that concern it; each names the statement in turn. */
+  discrepancies: z.optional(list(text)),
   results: list(Result),
 });
 export type Statement = z.infer<typeof Statement>;
@@ -146,6 +207,9 @@ export const Criterion = closed({
   note: z.optional(text),
 });
 
+/** What a trial asked of an earlier class of drugs. 'by-cohort': it differed; 'not-yet-available': from the time before. */
+export const PriorTherapy = z.enum(['required', 'allowed', 'excluded', 'by-cohort', 'not-yet-available']);
+
 export const Trial = closed({
   id: text,
   name: text,
@@ -154,11 +218,19 @@ export const Trial = closed({
   design: text,
   /** Numbers randomised or enrolled, as published, per arm where known. */
   enrolled: z.optional(text),
+  /** What each arm was given in the trial, where the source says so: a description, never advice on dosing. */
+  regimens: z.optional(list(closed({ arm: text, given: text, verification: Verification }))),
   layer: Layer,
   population: list(Criterion),
+  /** Earlier therapy as the trial asked for it; what was allowed decides nothing and is no criterion. */
+  prior: z.optional(
+    closed({ vegf: PriorTherapy, ici: PriorTherapy, verification: Verification, note: z.optional(text) }),
+  ),
   publications: list(PublicationLocator),
-  /** For trials that had not reported when the review was written: what is known of them, and when that was checked. */
-  status: z.optional(closed({ text, checkedOn: PartialDate })),
+  /** When it was expected to be complete, where it had not reported; the sources may be statements of the review. */
+  expectedCompletion: z.optional(closed({ date: PartialDate, sources: list(text) })),
+  /** For such trials: what is known of them now, and when that was checked. */
+  status: z.optional(closed({ state: z.enum(['ongoing', 'reported', 'unknown']), text, checkedOn: PartialDate })),
 });
 export type Trial = z.infer<typeof Trial>;
 
@@ -167,6 +239,7 @@ export type Trial = z.infer<typeof Trial>;
 export const Discrepancy = closed({
   id: text,
   place: text,
+  locator: ReviewLocator,
   asPrinted: text,
   asPublished: text,
   type: text,
@@ -199,7 +272,7 @@ export const Rule = closed({
   falls: z.optional(list(closed({ when: Predicate, to: Strength, because: text }))),
   /** Options, each a regimen. An option whose drugs have all failed already is left out. */
   options: list(list(text).check(z.minLength(1))),
-  cites: list(text).check(z.minLength(1)),
+  cites: list(text).check(z.minLength(1, 'a rule needs evidence: it must cite at least one statement')),
   /** Ids of cautions.json that always stand beside the rule. */
   cautions: z.optional(list(text)),
   /** Ids of cautions that stand beside it where the patient's record shows them. */
@@ -251,11 +324,26 @@ export type Question = z.infer<typeof Question>;
 export const Edition = closed({
   edition: text,
   reviewedOn: PartialDate,
-  review: closed({ citation: text, url: z.optional(text) }),
+  review: closed({
+    citation: text,
+    url: z.optional(text),
+    /** Its headings, with the lines of the text that each one covers. */
+    sections: list(closed({ name: text, lines })),
+  }),
   /** Day up to which the review itself speaks. */
   reviewWritten: PartialDate,
+  /** What was looked for and not found: nobody fills these in by guessing. */
+  notFound: list(text),
 });
 export type Edition = z.infer<typeof Edition>;
+
+/** One edition in the change log: what changed, and which rules moved by it. */
+export const Change = closed({
+  edition: text,
+  on: PartialDate,
+  changes: list(closed({ text, rules: list(text) })).check(z.minLength(1)),
+});
+export type Change = z.infer<typeof Change>;
 
 /** What judging needs to know of a statement: which trial it speaks of, and since when it is known. */
 export type Citation = Pick<Statement, 'trial' | 'trials' | 'layer' | 'knownOn' | 'knownBy'>;
@@ -279,9 +367,13 @@ export interface Evidence {
 /** What a reader wants to see behind a judgement: the statements with their figures, the trials, the discrepancies. */
 export interface EvidenceDetails {
   readonly edition: Edition;
+  /** The newest edition first. */
+  readonly changes: readonly Change[];
   readonly statements: Readonly<Record<string, Statement>>;
   readonly trials: Readonly<Record<string, Trial>>;
   readonly discrepancies: readonly Discrepancy[];
+  /** Code of a source (S…) → what was read. */
+  readonly sources: Readonly<Record<string, string>>;
 }
 
 /** The evidence whole, as data/evidence holds it. */

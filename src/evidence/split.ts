@@ -37,6 +37,13 @@ export function judgingPart({
 }
 
 /** The part that stands behind it. */
-export function detailsPart({ edition, statements, trials, discrepancies }: WholeEvidence): EvidenceDetails {
-  return { edition, statements, trials, discrepancies };
+export function detailsPart({
+  edition,
+  changes,
+  statements,
+  trials,
+  discrepancies,
+  sources,
+}: WholeEvidence): EvidenceDetails {
+  return { edition, changes, statements, trials, discrepancies, sources };
 }

@@ -36,7 +36,7 @@ const MATCH = {
 function resultWords(result: Result): string {
   const { measure, value, unit, interval, p } = result;
   const amount = unit === undefined ? String(value) : unit === '%' ? `${value} %` : `${value} ${unit}`;
-  const range = interval === undefined ? '' : ` (${interval.level} % CI ${interval.low}–${interval.high})`;
+  const range = 'absent' in interval ? '' : ` (${interval.level} % CI ${interval.low}–${interval.high})`;
   const chance = p === undefined ? '' : `, P ${p}`;
   const name = measure === 'median' || measure === 'rate' ? '' : `${measure} `;
   return `${name}${amount}${range}${chance}`;
