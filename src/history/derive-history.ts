@@ -29,6 +29,7 @@ import { METASTASIS_RECORDING_DAYS, PERIOPERATIVE_OVERRUN_DAYS } from './policy.
 import { deriveProgression, progressionEvents } from './progression.ts';
 import { isPerioperative, settingOf } from './setting.ts';
 import { answered, distinct } from './sources.ts';
+import { classesThatMayHide } from './unnamed-drug.ts';
 
 export interface DerivedHistory {
   readonly context: TreatmentHistoryContext;
@@ -67,6 +68,7 @@ function asOfDay(facts: PatientFacts, asOf: Day, ignored: Ignored[]): PatientFac
     drugs: facts.drugs
       .filter((fact) => past(fact.start ?? fact.end, fact.source))
       .sort((a, b) => bySource(a, b) || a.agent.localeCompare(b.agent, 'en')),
+    unnamed: facts.unnamed.filter((fact) => past(fact.date, fact.source)),
     conditions: facts.conditions
       .filter((fact) => past(evidenceDate(fact), fact.source))
       .sort((a, b) => bySource(a, b) || concept(a, b)),
@@ -89,7 +91,8 @@ function confirmOrders(
       ? answer.split(/[,+;/]/).map((name) => name.trim().toLowerCase())
       : answer.map((name) => name.trim().toLowerCase());
   return drugs.flatMap((fact): readonly DrugFact[] => {
-    if (fact.certainty !== 'ordered') return [fact];
+    // Nobody is asked about drugs that stand in no line.
+    if (fact.certainty !== 'ordered' || !isAnticancer(fact)) return [fact];
     if (answer === 'yes' || names.includes(fact.agent)) {
       return [{ ...fact, certainty: 'reported', source: { ...fact.source, how: 'clinician' } }];
     }
@@ -186,7 +189,9 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
     .filter((one) => one.setting === 'unknown' || (one.setting === 'advanced' && !inLine(one)))
     .map(({ exposure }) => exposure);
 
-  const absent = absentIf(facts, ...DRUG_TYPES);
+  const hidden = classesThatMayHide(facts);
+  const silence = absentIf(facts, ...DRUG_TYPES);
+  const absent = hidden.size > 0 ? 'unknown' : silence;
   const perioperative = derivePerioperative(perioperativeExposures, diagnosis.evidence, answers, absent, unplaced);
   const events = progressionEvents(facts, advanced, answers);
   const lines = deriveLines(advanced, events, answers.stopReasons ?? new Map<number, StopReason>(), asOf);
@@ -238,7 +243,7 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
       (exposure): PlacedExposure => ({ exposure, setting: 'unknown-indication', outcome: 'unknown' }),
     ),
   ];
-  const exposureTo = (name: DrugClass): Exposure => classExposure(name, placed, absent);
+  const exposureTo = (name: DrugClass): Exposure => classExposure(name, placed, hidden.has(name) ? 'unknown' : silence);
 
   const performanceStatus = performanceStatusOf(facts, answers);
   const context: TreatmentHistoryContext = {

@@ -55,6 +55,14 @@ export interface DrugFact {
   readonly source: Source;
 }
 
+/** Something was given, and nothing says what: it names no drug and keeps drugs from being absent. */
+export interface UnnamedDrug {
+  /** `drug`: one that is billed without a name. `infusion`: given into a vein or under the skin. `history`: some day, by a code. */
+  readonly what: 'drug' | 'infusion' | 'history' | 'checkpoint-inhibitor' | 'mtor-inhibitor';
+  readonly date?: FactDate;
+  readonly source: Source;
+}
+
 export interface ConditionFact {
   readonly concept: string;
   readonly onset?: FactDate;
@@ -118,6 +126,7 @@ export interface PatientFacts {
   readonly patientId: string;
   readonly deceased: { readonly status: Tri; readonly on?: FactDate; readonly sources: readonly Source[] };
   readonly drugs: readonly DrugFact[];
+  readonly unnamed: readonly UnnamedDrug[];
   readonly conditions: readonly ConditionFact[];
   readonly procedures: readonly ProcedureFact[];
   readonly observations: readonly ObservationFact[];

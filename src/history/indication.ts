@@ -74,21 +74,45 @@ export function indicationOf(fact: DrugFact, facts: PatientFacts, answers: Answe
   }
   const others = otherExplanations(fact, facts);
   const start = fact.start?.span.first;
-  if (fact.productIndication === 'unstated' && fact.agent === 'everolimus') {
-    return { purpose: besideLenvatinib(fact, facts) ? 'kidney-cancer' : 'unknown', source: undefined };
-  }
   const kidney = firstKidneyCancer(facts);
+  const unstated = fact.productIndication === 'unstated';
+  if (unstated && fact.agent === 'everolimus') {
+    if (besideLenvatinib(fact, facts)) return { purpose: 'kidney-cancer', source: undefined };
+    const transplant = transplantBeside(fact, facts);
+    if (transplant) return { purpose: 'other', source: { reference: transplant.reference, how: 'inferred' } };
+    // Before the cancer was known it cannot have been for it.
+    if (start !== undefined && kidney !== undefined && start < kidney) return { purpose: 'other', source: fact.source };
+  }
   if (start !== undefined && kidney !== undefined && start < kidney) {
     // Before the kidney cancer was known: for the other disease if there was one, else nobody can tell.
     const earlier = others.find((condition) => (evidenceDate(condition)?.span.first ?? Infinity) <= start);
     if (earlier) return { purpose: 'other', source: { reference: earlier.source.reference, how: 'inferred' } };
     if (others.length > 0) return { purpose: 'unknown', source: undefined };
   }
-  return { purpose: others.length > 0 ? 'unknown' : 'kidney-cancer', source: undefined };
+  return { purpose: unstated || others.length > 0 ? 'unknown' : 'kidney-cancer', source: undefined };
 }
 
 function isOpen(fact: DrugFact, facts: PatientFacts): boolean {
   return indicationOf(fact, facts, {}).purpose === 'unknown';
+}
+
+/** A transplant on record, or a drug against rejection taken at the same time. */
+function transplantBeside(fact: DrugFact, facts: PatientFacts): Source | undefined {
+  const known = [
+    ...facts.conditions.filter((one) => one.concept === 'caution:transplant' && one.verification === 'confirmed'),
+    ...facts.procedures.filter(
+      (one) => one.concept === 'exclude:kidney-transplant' && one.verification === 'confirmed',
+    ),
+  ][0];
+  if (known) return known.source;
+  const from = fact.start?.span.first;
+  if (from === undefined) return undefined;
+  const to = fact.end?.span.last ?? Infinity;
+  return facts.drugs.find((other) => {
+    if (other.agent !== 'context:transplant-immunosuppressant' || other.start === undefined) return false;
+    const until = other.end?.span.last ?? (other.active ? Infinity : other.start.span.last);
+    return other.start.span.first - EXPOSURE_GAP_DAYS <= to && until + EXPOSURE_GAP_DAYS >= from;
+  })?.source;
 }
 
 /** Lenvatinib at the same time makes everolimus a cancer drug: the pair is a kidney cancer regimen. */

@@ -1,7 +1,7 @@
 /** Condition → condition facts: kidney cancer, histology, metastases, absence of a kidney, other cancers, cautions. */
 import { conceptTexts, type Json, object, objects, statusCode } from '../fhir/elements.ts';
 import type { Received } from '../fhir/record.ts';
-import type { ConditionFact } from '../history/facts.ts';
+import type { ConditionFact, UnnamedDrug } from '../history/facts.ts';
 import {
   type Desk,
   dateIn,
@@ -39,6 +39,14 @@ const HISTOLOGY = new Set([
 ]);
 
 const SKIPPED = new Set(['laterality:left', 'laterality:right', 'laterality:bilateral']);
+
+/** Diagnoses that say only that some drug was or is given. */
+const UNNAMED: Readonly<Record<string, UnnamedDrug['what']>> = {
+  'encounter:antineoplastic-drug': 'infusion',
+  'history:antineoplastic-drug': 'history',
+  'history:checkpoint-inhibitor': 'checkpoint-inhibitor',
+  'current-use:mtor-inhibitor': 'mtor-inhibitor',
+};
 
 function isEncounterDiagnosis(resource: Json): boolean {
   const category = resource['category'];
@@ -90,6 +98,14 @@ export function mapCondition(desk: Desk, received: Received): readonly Condition
   for (const one of found) {
     if (one.guard !== undefined) {
       ignore(desk, reference, GUARDED[one.guard]);
+      continue;
+    }
+    const unnamed = UNNAMED[one.concept];
+    if (unnamed !== undefined) {
+      ignore(desk, reference, 'a drug was given; the entry does not say which');
+      // The day of a history code is the day of typing.
+      const date = unnamed === 'infusion' ? (onset ?? recorded) : undefined;
+      desk.unnamed.push({ what: unnamed, ...(date ? { date } : {}), source: sourceOf(reference, one) });
       continue;
     }
     facts.push({

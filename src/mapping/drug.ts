@@ -1,7 +1,7 @@
 /** Which drug a medication resource speaks of: by code on the resource, the Medication it points to, or their text. */
-import { codings, conceptTexts, type Json, object, objects, referenceOf, text } from '../fhir/elements.ts';
+import { codings, conceptTexts, type Json, number, object, objects, referenceOf, text } from '../fhir/elements.ts';
 import type { CompiledAgentConcept } from '../terminology/compiled.ts';
-import { type Desk, type Recognised, readsCodes } from './mapper.ts';
+import { type Desk, type Recognised, readsCodes, recogniseTexts } from './mapper.ts';
 
 export interface FoundDrug {
   readonly concept: CompiledAgentConcept;
@@ -55,69 +55,132 @@ function drugConcepts(
   return { main, ingredients, texts };
 }
 
-function agentConcepts(desk: Desk, concepts: readonly unknown[]): FoundDrug[] {
-  const found: FoundDrug[] = [];
-  for (const concept of concepts) {
-    for (const { system, code } of codings(concept)) {
-      if (system === undefined || code === undefined) continue;
-      for (const known of desk.terminology.concepts(system, code, 'drug')) {
-        const agent = desk.terminology.agentConcept(known);
-        if (agent) found.push({ concept: agent, found: { concept: known, how: 'coded', code: { system, code } } });
-      }
-    }
-  }
-  return found;
+function found(desk: Desk, concept: string, how: Omit<Recognised, 'concept'>): readonly FoundDrug[] {
+  const agent = desk.terminology.agentConcept(concept);
+  return agent ? [{ concept: agent, found: { concept, ...how } }] : [];
+}
+
+/** Drugs by their codes; a formulation that only the words beside them name is added. */
+export function drugsByCode(desk: Desk, concepts: readonly unknown[], texts: readonly string[]): readonly FoundDrug[] {
+  const coded = concepts.flatMap((concept) =>
+    codings(concept).flatMap(({ system, code }) => {
+      if (system === undefined || code === undefined) return [];
+      const known = desk.terminology.concepts(system, code, 'drug');
+      return known.flatMap((one) => found(desk, one, { how: 'coded', code: { system, code } }));
+    }),
+  );
+  if (coded.length === 0) return coded;
+  const formulations = drugsInTexts(desk, texts).filter(({ concept: { parent } }) =>
+    coded.some((one) => one.found.concept === parent),
+  );
+  return mostSpecific([...coded, ...formulations]);
+}
+
+/** Drugs named in texts. */
+export function drugsInTexts(desk: Desk, texts: readonly string[]): readonly FoundDrug[] {
+  return mostSpecific(
+    texts.flatMap((one) =>
+      desk.terminology
+        .agentsInText(one)
+        .flatMap(({ concepts }) => concepts)
+        .flatMap((concept) => found(desk, concept, { how: 'text' })),
+    ),
+  );
 }
 
 /**
- * One reading per agent. A formulation that says more wins over one that says less (Afinitor over bare everolimus), a
- * combination over its parts.
+ * One reading per agent. A formulation wins over the drug it is made of (Afinitor over bare everolimus), a combination
+ * over its parts. Two formulations that differ in purpose leave the purpose open.
  */
-function mostSpecific(found: readonly FoundDrug[]): readonly FoundDrug[] {
-  const seen = new Set<string>();
-  const unique = found.filter(({ found: { concept } }) => !seen.has(concept) && seen.add(concept));
-  return unique.filter((one) =>
+function mostSpecific(all: readonly FoundDrug[]): readonly FoundDrug[] {
+  const unique = all.filter((one, i) => all.findIndex((other) => other.found.concept === one.found.concept) === i);
+  const specific = unique.filter((one) =>
     unique.every((other) => {
-      if (other === one) return true;
+      if (other.concept.parent === one.found.concept) return false;
       const larger = other.concept.agents.length > one.concept.agents.length;
-      if (larger && one.concept.agents.every((agent) => other.concept.agents.includes(agent))) return false;
-      const same = other.concept.agents.join() === one.concept.agents.join();
-      return !(same && one.concept.indication === 'unstated' && other.concept.indication !== 'unstated');
+      return !(larger && one.concept.agents.every((agent) => other.concept.agents.includes(agent)));
     }),
   );
+  const readings = new Map<string, FoundDrug>();
+  for (const one of specific) {
+    const key = one.concept.agents.join('+');
+    const other = readings.get(key);
+    const open = other !== undefined && other.concept.indication !== one.concept.indication;
+    readings.set(key, open ? { ...one, concept: { ...one.concept, indication: 'unstated' } } : (other ?? one));
+  }
+  return [...readings.values()];
+}
+
+/** Whether a concept names a drug; a billing code may say only that there was one. */
+export function namesDrug({ concept }: FoundDrug): boolean {
+  return !concept.classes.some((one) => UNNAMED.has(one));
+}
+
+/** Whether it is a drug that can stand in a line of therapy. */
+export function isBackground({ concept }: FoundDrug): boolean {
+  return concept.classes.every((one) => BACKGROUND.has(one));
 }
 
 const BLINDED = /\b(blinded|placebo)\b/i;
 const UNNAMED = new Set(['unstated', 'ici-unstated']);
 const BACKGROUND = new Set(['supportive', 'context']);
 
+export const NAMELESS = 'a code that does not name its drug';
+export const NO_LINE = 'supportive or background drug, no line of therapy';
+
+/** Quantities of one dose, in every release. */
+function dosesOf(dosage: Json): readonly Json[] {
+  const rates = objects(dosage['doseAndRate']);
+  return [
+    dosage['dose'],
+    dosage['doseQuantity'],
+    dosage['quantity'],
+    dosage['quantityQuantity'],
+    ...rates.map((rate) => rate['doseQuantity']),
+  ].map(object);
+}
+
+/**
+ * What the way of giving says of a drug's purpose: into the eye or in a dose for the eye, it is for something else; under
+ * the skin of a lesion or into the spinal canal, somebody must say. Undefined where the drug reaches the whole body.
+ */
+export function purposeByRoute(
+  desk: Desk,
+  { concept }: FoundDrug,
+  resource: Json,
+  texts: readonly string[],
+): 'other' | 'unstated' | undefined {
+  const dosages = objects(resource['dosage'] ?? resource['dosageInstruction']);
+  const doses = dosages.flatMap(dosesOf).filter((dose) => (dose['code'] ?? dose['unit']) === 'mg');
+  const { leastDoseMg } = concept;
+  if (leastDoseMg !== undefined && doses.some((dose) => (number(dose['value']) ?? Infinity) < leastDoseMg))
+    return 'other';
+  const words = [
+    ...texts,
+    ...dosages.flatMap((dosage) => [
+      text(dosage['text']) ?? '',
+      ...conceptTexts(dosage['route']),
+      ...conceptTexts(dosage['site'] ?? dosage['siteCodeableConcept']),
+    ]),
+  ];
+  const routes = recogniseTexts(desk, words, 'reason').flatMap((one) => (one.guard === undefined ? [one.concept] : []));
+  if (routes.includes('route:eye')) return 'other';
+  return routes.some((route) => route === 'route:local' || route === concept.askRoute) ? 'unstated' : undefined;
+}
+
 /** Reads the drug of a medication resource in any release. */
 export function readDrug(desk: Desk, resource: Json): DrugReading {
   const { main, ingredients, texts } = drugConcepts(desk, resource);
-  const coded = mostSpecific(agentConcepts(desk, main));
-  const mixed = coded.length > 0 ? [] : mostSpecific(agentConcepts(desk, ingredients));
+  const coded = drugsByCode(desk, main, texts);
+  const mixed = coded.length > 0 ? [] : drugsByCode(desk, ingredients, texts);
   // A code that does not name its drug (J9999) leaves the word to the text.
-  const named = [...coded, ...mixed].filter(({ concept }) => !concept.classes.some((one) => UNNAMED.has(one)));
-  const drugs: readonly FoundDrug[] =
-    named.length > 0
-      ? named
-      : mostSpecific(
-          texts.flatMap((one) =>
-            desk.terminology
-              .agentsInText(one)
-              .flatMap(({ concepts }) => concepts)
-              .flatMap((concept) => {
-                const agent = desk.terminology.agentConcept(concept);
-                return agent ? [{ concept: agent, found: { concept, how: 'text' as const } }] : [];
-              }),
-          ),
-        );
+  const named = [...coded, ...mixed].filter(namesDrug);
+  const drugs = named.length > 0 ? named : drugsInTexts(desk, texts);
   if (texts.some((one) => BLINDED.test(one))) {
     return { kind: 'unreadable', why: 'a blinded study drug: what was given is not known' };
   }
   if (drugs.length === 0) {
-    if (coded.length + mixed.length > 0)
-      return { kind: 'unreadable', why: 'a billing code that does not name its drug' };
+    if (coded.length + mixed.length > 0) return { kind: 'unreadable', why: NAMELESS };
     const doubtful = texts.flatMap((one) => desk.terminology.doubtfulAgentsInText(one));
     if (doubtful.length > 0) {
       const names = [...new Set(doubtful.flatMap(({ concepts }) => concepts))].join(', ');
@@ -129,9 +192,7 @@ export function readDrug(desk: Desk, resource: Json): DrugReading {
     return { kind: 'other', why: 'not a drug of this history' };
   }
   // Codings of one concept name one drug in several ways; if they name two, nobody may choose for the pharmacist.
-  const agents = [...new Set(coded.map(({ concept }) => concept.agents.join('+')))];
+  const agents = [...new Set(coded.filter(namesDrug).map(({ concept }) => concept.agents.join('+')))];
   if (named.length > 0 && agents.length > 1) return { kind: 'conflict', agents };
-  const active = drugs.filter(({ concept }) => !concept.classes.every((one) => BACKGROUND.has(one)));
-  if (active.length === 0) return { kind: 'other', why: 'supportive or background drug, no line of therapy' };
-  return { kind: 'drugs', drugs: active, texts };
+  return { kind: 'drugs', drugs, texts };
 }

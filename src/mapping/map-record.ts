@@ -67,7 +67,15 @@ function deceased(record: PatientRecord): PatientFacts['deceased'] {
 
 /** Maps a record with the given code sets. Pure: the same input gives the same facts, in any order of resources. */
 export function mapRecord(record: PatientRecord, terminology: Terminology): MappedRecord {
-  const desk: Desk = { record, terminology, ignored: [], problems: [], used: new Set(), unreadable: new Set() };
+  const desk: Desk = {
+    record,
+    terminology,
+    ignored: [],
+    problems: [],
+    used: new Set(),
+    unnamed: [],
+    unreadable: new Set(),
+  };
   const drugs: DrugFact[] = [];
   const conditions: ConditionFact[] = [];
   const procedures: ProcedureFact[] = [];
@@ -115,6 +123,7 @@ export function mapRecord(record: PatientRecord, terminology: Terminology): Mapp
       procedures,
       observations,
       reads: record.reads,
+      unnamed: desk.unnamed,
       unreadable: desk.unreadable,
     },
     ignored: desk.ignored,

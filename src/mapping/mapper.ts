@@ -2,6 +2,7 @@
 import type { Source } from '../contract/assessment.ts';
 import { codings, conceptTexts, dateOf, type FhirDate, type Json, object, objects, text } from '../fhir/elements.ts';
 import { countedType, type PatientRecord } from '../fhir/record.ts';
+import type { UnnamedDrug } from '../history/facts.ts';
 import { type Problem, type ProblemCode, problem } from '../kernel/problem.ts';
 import type { Domain } from '../terminology/compiled.ts';
 import type { PhraseMatch } from '../terminology/phrase.ts';
@@ -27,6 +28,8 @@ export interface Desk {
   readonly problems: Problem[];
   /** Medications that another resource points to. */
   readonly used: Set<Json>;
+  /** Drugs that were given without a name. */
+  readonly unnamed: UnnamedDrug[];
   /** Resource types from which nothing may be concluded to be absent. */
   readonly unreadable: Set<string>;
 }

@@ -16,7 +16,7 @@ import {
 } from '../fhir/elements.ts';
 import type { Received } from '../fhir/record.ts';
 import type { AgentClass, DrugFact, Intent } from '../history/facts.ts';
-import { readDrug } from './drug.ts';
+import { isBackground, NO_LINE, purposeByRoute, readDrug } from './drug.ts';
 import {
   type Desk,
   dateIn,
@@ -190,7 +190,8 @@ function reasonConcepts(
   return found;
 }
 
-function purposesOf(desk: Desk, received: Received): DrugFact['reasons'] {
+/** What the entry itself gives as the reason for the drug. */
+export function purposesOf(desk: Desk, received: Received): DrugFact['reasons'] {
   const found: { purpose: 'kidney-cancer' | 'other'; source: Source }[] = [];
   for (const { concept, reference } of reasonConcepts(desk, received.resource)) {
     for (const one of recognise(desk, concept, 'condition', 'condition')) {
@@ -302,9 +303,11 @@ export function mapMedication(desk: Desk, received: Received): readonly DrugFact
   const stopReason = stopReasonOf(desk, received);
   const intent = intentOf(desk, received, drug.texts);
   const plannedDoses = plannedDosesOf(resource);
-  return drug.drugs.flatMap(({ concept, found }) => {
+  if (drug.drugs.every(isBackground)) ignore(desk, reference, NO_LINE);
+  return drug.drugs.flatMap((one) => {
+    const { concept, found } = one;
     const when = shape.timing(concept.route);
-    if (when.start === undefined && when.end === undefined) {
+    if (when.start === undefined && when.end === undefined && !isBackground(one)) {
       report(
         desk,
         'map/unreadable-date',
@@ -313,19 +316,21 @@ export function mapMedication(desk: Desk, received: Received): readonly DrugFact
         reference,
       );
     }
+    const byRoute = purposeByRoute(desk, one, resource, drug.texts);
     return concept.agents.map(
       (agent, i): DrugFact => ({
         agent,
         // In a fixed combination the first name carries the class (nivolumab in Opdualag).
         classes: i === 0 ? concept.classes.filter(isAgentClass) : ['other-anticancer'],
         route: concept.route,
-        productIndication: concept.indication,
+        productIndication: concept.indication === 'other' ? 'other' : (byRoute ?? concept.indication),
         certainty: reading.use,
         ...when,
         active: shape.active,
         ...(stopReason ? { stopReason } : {}),
         ...(intent ? { intent } : {}),
-        reasons,
+        // What goes into the eye is not for the kidney, whatever diagnosis the order carries.
+        reasons: byRoute === 'other' ? [] : reasons,
         ...(plannedDoses === undefined ? {} : { plannedDoses }),
         links: shape.links,
         source: sourceOf(reference, found),

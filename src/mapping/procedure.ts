@@ -4,6 +4,16 @@ import type { Received } from '../fhir/record.ts';
 import type { DrugFact, ProcedureFact } from '../history/facts.ts';
 import { GUARDED } from './condition.ts';
 import {
+  drugsByCode,
+  drugsInTexts,
+  type FoundDrug,
+  isBackground,
+  NAMELESS,
+  NO_LINE,
+  namesDrug,
+  purposeByRoute,
+} from './drug.ts';
+import {
   type Desk,
   dateIn,
   extensionConcepts,
@@ -17,7 +27,7 @@ import {
   reportUnreadable,
   sourceOf,
 } from './mapper.ts';
-import { isAgentClass } from './medication.ts';
+import { isAgentClass, purposesOf } from './medication.ts';
 
 type Reading = 'confirmed' | 'uncertain' | { readonly ignore: string };
 
@@ -37,6 +47,7 @@ export const PROCEDURE_STATUS: Readonly<Record<string, Reading>> = {
 
 const SKIPPED =
   /^(laterality:|body-site:|nephrectomy:ancillary$|radiotherapy:planning|drug-administration:|trap:|biopsy:)/;
+const DRUG_GIVEN = 'drug-administration:antineoplastic-or-complex-biologic';
 const SITE = /^body-site:(.+)$/;
 
 /** Facts of one Procedure; both lists are empty where it was set aside. */
@@ -46,13 +57,13 @@ export function mapProcedure(
 ): { readonly procedures: readonly ProcedureFact[]; readonly drugs: readonly DrugFact[] } {
   const nothing = { procedures: [], drugs: [] };
   const { resource, resourceType, reference } = received;
-  const agents = recogniseCodes(desk, resource['code'], 'drug').filter(
-    ({ concept }) => desk.terminology.agentConcept(concept) !== undefined,
-  );
+  const texts = conceptTexts(resource['code']);
+  const agents = drugsByCode(desk, [resource['code']], texts);
   const found: readonly Recognised[] =
     agents.length > 0 ? [] : recognise(desk, resource['code'], 'procedure', 'procedure');
   const relevant = found.filter(({ concept }) => !SKIPPED.test(concept));
-  if (agents.length === 0 && relevant.length === 0) {
+  const given = found.find(({ concept, guard }) => concept === DRUG_GIVEN && guard === undefined);
+  if (agents.length === 0 && relevant.length === 0 && given === undefined) {
     ignore(
       desk,
       reference,
@@ -78,9 +89,12 @@ export function mapProcedure(
     day(resource[`${key}DateTime`]) ?? day(object(resource[`${key}Period`])['start']) ?? day(resource[`${key}String`]);
   const date = when('performed') ?? when('occurrence');
   if (agents.length > 0) {
-    return { procedures: [], drugs: agents.flatMap((found) => billedDrug(desk, received, found, date)) };
+    return { procedures: [], drugs: billedDrugs(desk, received, agents, date) };
   }
-  const texts = conceptTexts(resource['code']);
+  if (given !== undefined && reading === 'confirmed') {
+    ignore(desk, reference, 'a drug was given; the entry does not say which');
+    desk.unnamed.push({ what: 'infusion', ...(date ? { date } : {}), source: sourceOf(reference, given) });
+  }
   const sites = objects(resource['bodySite']);
   const laterality = lateralityOf(
     desk,
@@ -110,35 +124,48 @@ export function mapProcedure(
   return { procedures, drugs: [] };
 }
 
-/** A HCPCS drug code among the procedures: billed, hence given, as far as a bill can tell. */
-function billedDrug(
+/** A drug code among the procedures: billed, hence given, as far as a bill can tell. */
+function billedDrugs(
   desk: Desk,
-  { resourceType, reference }: Received,
-  found: Recognised,
+  received: Received,
+  coded: readonly FoundDrug[],
   date: ProcedureFact['date'],
 ): readonly DrugFact[] {
-  const concept = desk.terminology.agentConcept(found.concept);
-  if (!concept) return [];
-  if (concept.classes.some((one) => one === 'unstated' || one === 'ici-unstated')) {
-    report(desk, 'map/unreadable-drug', 'a billing code that does not name its drug', resourceType, reference);
+  const { resource, resourceType, reference } = received;
+  const texts = [...conceptTexts(resource['code']), ...conceptTexts(resource['bodySite'])];
+  const named = coded.filter(namesDrug);
+  const drugs = named.length > 0 ? named : drugsInTexts(desk, texts);
+  if (drugs.length === 0) {
+    report(desk, 'map/unreadable-drug', NAMELESS, resourceType, reference);
+    desk.unnamed.push(
+      ...coded.map(({ concept, found }) => ({
+        what: concept.classes.includes('ici-unstated') ? ('checkpoint-inhibitor' as const) : ('drug' as const),
+        ...(date ? { date } : {}),
+        source: sourceOf(reference, found),
+      })),
+    );
     return [];
   }
-  if (concept.classes.some((one) => one === 'supportive' || one === 'context')) {
-    ignore(desk, reference, 'supportive or background drug, no line of therapy');
-    return [];
-  }
-  return concept.agents.map((agent) => ({
-    agent,
-    classes: concept.classes.filter(isAgentClass),
-    route: concept.route,
-    productIndication: concept.indication,
-    certainty: 'reported',
-    form: 'dose',
-    ...(date ? { start: date } : {}),
-    endIsPlanned: false,
-    active: false,
-    reasons: [],
-    links: [],
-    source: sourceOf(reference, found),
-  }));
+  if (drugs.every(isBackground)) ignore(desk, reference, NO_LINE);
+  const reasons = purposesOf(desk, received);
+  return drugs.flatMap((one) => {
+    const { concept, found } = one;
+    const byRoute = purposeByRoute(desk, one, resource, texts);
+    return concept.agents.map(
+      (agent, i): DrugFact => ({
+        agent,
+        classes: i === 0 ? concept.classes.filter(isAgentClass) : ['other-anticancer'],
+        route: concept.route,
+        productIndication: concept.indication === 'other' ? 'other' : (byRoute ?? concept.indication),
+        certainty: 'reported',
+        form: 'dose',
+        ...(date ? { start: date } : {}),
+        endIsPlanned: false,
+        active: false,
+        reasons: byRoute === 'other' ? [] : reasons,
+        links: [],
+        source: sourceOf(reference, found),
+      }),
+    );
+  });
 }

@@ -145,6 +145,7 @@ class Compilation {
   readonly agentNames = new Map<string, string[]>();
   readonly doubtfulNames = new Map<string, string[]>();
   readonly findingDomains: Record<string, Domain> = {};
+  readonly findingAgents: Record<string, string> = {};
   readonly exact = new Map<string, Map<string, string[]>>();
   readonly families = new Map<string, ['prefix' | 'pattern', string, string][]>();
   readonly phrases: Partial<Record<'condition' | 'procedure' | 'reason', CompiledPhrases>> = {};
@@ -225,12 +226,18 @@ class Compilation {
       return;
     }
     this.findingDomains[code] = domain;
+    const agent = properties.find((one) => one.code === 'agent')?.valueCode;
+    if (agent === undefined) return;
+    this.findingAgents[code] = agent;
+    this.wanted.push({ file, place: at, concept: agent, system: AGENTS });
   }
 
   addAgent(file: string, at: string, code: string, properties: readonly Property[]): void {
     const values = (name: string) => properties.flatMap((one) => (one.code === name ? (one.valueCode ?? []) : []));
     const route = values('route')[0];
     const indication = values('indication')[0];
+    const parent = values('parent')[0];
+    const askRoute = values('ask-route')[0];
     const leastDose = properties.find((one) => one.code === 'least-dose-mg')?.valueDecimal;
     if (values('agent').length === 0) {
       this.fault(file, at, 'the property "agent" is missing');
@@ -241,8 +248,12 @@ class Compilation {
       classes: values('class'),
       route: route === 'infusion' || route === 'oral' ? route : 'unstated',
       indication: indication === 'other' || indication === 'unstated' ? indication : 'kidney-cancer',
+      ...(parent === undefined ? {} : { parent }),
+      ...(askRoute === undefined ? {} : { askRoute }),
       ...(leastDose === undefined ? {} : { leastDoseMg: leastDose }),
     };
+    if (parent !== undefined) this.wanted.push({ file, place: at, concept: parent, system: AGENTS });
+    if (askRoute !== undefined) this.wanted.push({ file, place: at, concept: askRoute, system: FINDINGS });
   }
 
   addName(file: string, at: string, concept: string, value: string, doubt: boolean, regimen: boolean): void {
@@ -355,6 +366,7 @@ class Compilation {
       agentNames: joined(this.agentNames),
       doubtfulNames: joined(this.doubtfulNames),
       findingDomains: this.findingDomains,
+      findingAgents: this.findingAgents,
       exact: Object.fromEntries([...this.exact].map(([system, table]) => [system, joined(table)])),
       families: Object.fromEntries(this.families),
       phrases: { condition, procedure, reason },

@@ -12,6 +12,10 @@ export interface CompiledAgentConcept {
   readonly route: 'infusion' | 'oral' | 'unstated';
   /** What the product itself says of its purpose; 'kidney-cancer' where nothing speaks against it. */
   readonly indication: 'kidney-cancer' | 'other' | 'unstated';
+  /** The concept of which this is a formulation; where both are named, the formulation is meant. */
+  readonly parent?: string;
+  /** Route (a finding) by which the purpose of the drug is asked. */
+  readonly askRoute?: string;
   /** A single dose below this many milligrams is no systemic treatment (bevacizumab in the eye). */
   readonly leastDoseMg?: number;
 }
@@ -48,6 +52,8 @@ export interface CompiledTerminology {
   /** The same for names that nobody has verified: they name no drug, and keep an entry from being waved through. */
   readonly doubtfulNames: Readonly<Record<string, string>>;
   readonly findingDomains: Readonly<Record<string, Domain>>;
+  /** Procedure that gives a drug → agent concept. */
+  readonly findingAgents: Readonly<Record<string, string>>;
   /** System → concept → its codes, separated by a blank. */
   readonly exact: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** System → [kind, value, concept]; a prefix takes the code and everything below it. */

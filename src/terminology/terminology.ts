@@ -245,7 +245,7 @@ export function createTerminology(
     concepts(uri, code, domain) {
       const system = systemOf(uri);
       if (system === undefined) return none;
-      const key = system === SHARED_NAME ? `${system}|${domain}` : system;
+      const key = system === SHARED_NAME || domain === 'drug' ? `${system}|${domain}` : system;
       let ofSystem = answers.get(key);
       if (!ofSystem) {
         ofSystem = new Map();
@@ -255,8 +255,11 @@ export function createTerminology(
       if (known) return known;
       let concepts = lookUp(system, code);
       if (system === SHARED_NAME) {
-        concepts = concepts.filter((concept) => compiled.findingDomains[concept] === domain);
+        const half = domain === 'drug' ? 'procedure' : domain;
+        concepts = concepts.filter((concept) => compiled.findingDomains[concept] === half);
       }
+      // Some procedures are the giving of one drug.
+      if (domain === 'drug') concepts = concepts.map((concept) => compiled.findingAgents[concept] ?? concept);
       ofSystem.set(code, concepts);
       return concepts;
     },

@@ -85,7 +85,7 @@ describe('the shape of a code', () => {
   test.each([
     ['http://www.nlm.nih.gov/research/umls/rxnorm', /^\d{2,7}$/],
     ['http://hl7.org/fhir/sid/ndc', /^\d{5}-\d{4}$/],
-    ['http://www.whocc.no/atc', /^[A-Z]\d{2}[A-Z]{2}\d{2}$/],
+    ['http://www.whocc.no/atc', /^[A-Z]\d{2}[A-Z]{2}(\d{2})?$/],
     ['http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', /^[A-CE-V]\d{4}$/],
     ['http://www.ama-assn.org/go/cpt', /^\d{4}[\dTF]$/],
     [SNOMED, /^\d{6,18}$/],
