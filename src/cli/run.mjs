@@ -2,33 +2,36 @@
  * Runs a TypeScript command of this project: `node src/cli/run.mjs src/cli/evaluate.ts …`.
  *
  * Node 20 does not read TypeScript, so the command is bundled once and kept under node_modules/.cache; it is bundled anew
- * whenever a source or data file is newer. Checking that takes a few milliseconds, bundling under a second. The command
+ * whenever a file that it is made of is newer. Checking that takes a few milliseconds, bundling under a second. The command
  * starts as one plain module: no loader, no transpiling at start.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const cache = join(root, 'node_modules/.cache/nextline');
 
-/** Newest change and number of files below the folders that a command may be made of. */
-function stampOf(folders) {
-  let newest = 0;
-  let files = 0;
-  const walk = (path) => {
-    for (const entry of readdirSync(path, { withFileTypes: true })) {
-      const inner = join(path, entry.name);
-      if (entry.isDirectory()) walk(inner);
-      else {
-        files++;
-        newest = Math.max(newest, statSync(inner).mtimeMs);
-      }
-    }
-  };
-  for (const folder of folders) walk(join(root, folder));
-  return `${files}@${newest}@${statSync(join(root, 'package-lock.json')).mtimeMs}`;
+/** Where code sets and evidence lie: a file that is added there changes a command that has never heard of it. */
+const DATA = ['fhir-mappings', 'data/evidence'];
+
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+}
+
+/** Changes whenever one of the files, or the list of data files, does; empty where a file is gone. */
+function stampOf(files) {
+  try {
+    const data = DATA.flatMap((folder) => filesBelow(join(root, folder)));
+    let newest = 0;
+    for (const file of [...files, ...data]) newest = Math.max(newest, statSync(file).mtimeMs);
+    return `${files.length}+${data.length}@${newest}`;
+  } catch {
+    return '';
+  }
 }
 
 function readOr(path, otherwise) {
@@ -39,11 +42,13 @@ function readOr(path, otherwise) {
   }
 }
 
+/** Bundles a command and returns the files it was made of. */
 async function bundle(entry, output) {
   const { build, runnerImport } = await import('vite');
-  const { module } = await runnerImport(join(root, 'src/build/knowledge-plugin.ts'), { configFile: false, root });
+  const plugin = join(root, 'src/build/knowledge-plugin.ts');
+  const { module, dependencies } = await runnerImport(plugin, { configFile: false, root });
   const scratch = `${output}.${process.pid}`;
-  await build({
+  const { output: chunks } = await build({
     root,
     configFile: false,
     logLevel: 'error',
@@ -62,6 +67,9 @@ async function bundle(entry, output) {
   // Renamed into place, so that two commands started together never read half a file.
   renameSync(join(scratch, 'command.mjs'), output);
   rmSync(scratch, { recursive: true, force: true });
+  const made = chunks.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  const files = [...made, ...dependencies, plugin, join(root, 'package-lock.json'), fileURLToPath(import.meta.url)];
+  return files.filter((file) => isAbsolute(file));
 }
 
 /** Path of the bundled command, made now if it is missing or old. */
@@ -72,10 +80,11 @@ export async function prepare(command) {
     .replace(/\.tsx?$/, '');
   const output = join(cache, `${name}.mjs`);
   const stampFile = join(cache, `${name}.stamp`);
-  const stamp = stampOf(['src', 'test', 'fhir-mappings', 'data/evidence']);
-  if (readOr(stampFile, '') !== stamp || readOr(output, '') === '') {
-    await bundle(entry, output);
-    writeFileSync(stampFile, stamp);
+  // First line: what the files looked like; then the files.
+  const [stamp, ...files] = readOr(stampFile, '').split('\n');
+  if (stamp === '' || stamp !== stampOf(files) || readOr(output, '') === '') {
+    const inputs = await bundle(entry, output);
+    writeFileSync(stampFile, [stampOf(inputs), ...inputs].join('\n'));
   }
   return output;
 }
