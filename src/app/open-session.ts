@@ -1,9 +1,10 @@
 /** From the address of the page to a session, a start screen or a problem. Runs once per page load. */
-import type { Problem } from '../kernel/problem.ts';
-import { endSession, finishLaunch, type Session } from '../smart/authorization.ts';
+import { type Problem, problem } from '../kernel/problem.ts';
+import { endSession, finishLaunch, isSuperseded, type Session } from '../smart/authorization.ts';
 import { type Configuration, type Issuer, issuerFor, readConfiguration } from '../smart/configuration.ts';
 import { readCallback, sessionFragment, UNASKED_REFUSAL } from '../smart/launch-request.ts';
 import { fetchConfiguration } from './fetch-configuration.ts';
+import { isReturn } from './leaving.ts';
 
 export type Opening =
   | { readonly kind: 'start'; readonly configuration: Configuration }
@@ -14,6 +15,14 @@ export type Opening =
       readonly issuer: Issuer;
       readonly configuration: Configuration;
     };
+
+/** The chart may be open at the later patient while the browser goes back to the earlier one: that page stays shut. */
+const SUPERSEDED: Problem = problem(
+  'launch/superseded',
+  'clinician',
+  'another chart was opened in this window after this one; open the app from the chart again',
+  { severity: 'error' },
+);
 
 export async function openSession(): Promise<Opening> {
   const callback = readCallback(window.location.href);
@@ -27,6 +36,11 @@ export async function openSession(): Promise<Opening> {
     return asked
       ? { kind: 'problem', problem: callback.problem, link: callback.link }
       : { kind: 'problem', problem: UNASKED_REFUSAL };
+  }
+  if (isReturn() && isSuperseded(callback.key)) {
+    endSession(callback.key);
+    clean('');
+    return { kind: 'problem', problem: SUPERSEDED };
   }
   const known = (iss: string) => issuerFor(configuration.value, iss) !== undefined;
   const session = await finishLaunch(callback.key, callback.issuer, known);

@@ -187,6 +187,8 @@ export async function readRecord(connection: Connection, options: ReadOptions): 
     options.onProgress([...ledger]);
   };
 
+  options.onProgress([...ledger]);
+
   const states = new Map<string, ReadState>();
   const problems: Problem[] = [];
   const settle = (type: string, outcome: Outcome) => {

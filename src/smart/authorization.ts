@@ -6,6 +6,7 @@ import FHIR from 'fhirclient/lib/entry/browser';
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { type LaunchRequest, scopesFor } from './launch-request.ts';
+import { launchedAt, newSessionKey } from './session-key.ts';
 
 // The browsers inside EHRs share session storage between windows: nothing may lie under a common key.
 FHIR.oauth2.settings.fullSessionStorageSupport = false;
@@ -103,8 +104,7 @@ export async function startLaunch(request: LaunchRequest, redirectUri: string): 
         pkceMode: issuer.pkce === 'required' ? 'required' : 'unsafeV1',
         completeInTarget: true,
         noRedirect: true,
-        // fhirclient's own key comes from Math.random; this one has 122 random bits.
-        stateKey: crypto.randomUUID(),
+        stateKey: newSessionKey(Date.now()),
         wellKnownRequestOptions: { credentials: 'omit' },
       }),
     );
@@ -145,8 +145,15 @@ const ENDED = problem('fhir/session-ended', 'clinician', 'the session has ended;
   severity: 'error',
 });
 
-/** The server and client a stored launch belongs to, read before anything is sent. */
-function storedLaunch(key: string): { readonly serverUrl: string; readonly authorizeUri: string } | undefined {
+interface StoredLaunch {
+  readonly serverUrl: string;
+  readonly authorizeUri: string;
+  /** Whether it brought a token. */
+  readonly finished: boolean;
+}
+
+/** The server a stored launch belongs to, read before anything is sent. */
+function storedLaunch(key: string): StoredLaunch | undefined {
   let stored: unknown;
   try {
     stored = JSON.parse(sessionStorage.getItem(key) ?? 'null');
@@ -156,7 +163,9 @@ function storedLaunch(key: string): { readonly serverUrl: string; readonly autho
   if (typeof stored !== 'object' || stored === null) return undefined;
   const serverUrl = 'serverUrl' in stored ? stored.serverUrl : undefined;
   const authorizeUri = 'authorizeUri' in stored ? stored.authorizeUri : undefined;
-  return typeof serverUrl === 'string' && typeof authorizeUri === 'string' ? { serverUrl, authorizeUri } : undefined;
+  return typeof serverUrl === 'string' && typeof authorizeUri === 'string'
+    ? { serverUrl, authorizeUri, finished: 'tokenResponse' in stored }
+    : undefined;
 }
 
 /**
@@ -243,6 +252,15 @@ function originOf(address: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a launch that came after this one was finished in this window, or in a frame of it. */
+export function isSuperseded(key: string): boolean {
+  const launched = launchedAt(key) ?? Number.NEGATIVE_INFINITY;
+  return Object.keys(sessionStorage).some((other) => {
+    const later = (launchedAt(other) ?? Number.NEGATIVE_INFINITY) > launched;
+    return later && storedLaunch(other)?.finished === true;
+  });
 }
 
 /** Forgets a launch or session: the token and everything fhirclient kept for it. Says whether there was one. */

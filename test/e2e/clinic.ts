@@ -107,23 +107,28 @@ async function watchForNames(
   seen: string[],
 ): Promise<void> {
   await context.exposeBinding('nextlineSaw', (_source, name: string) => {
-    if (seen.at(-1) !== name) seen.push(name);
+    seen.push(name);
   });
   await context.addInitScript(
     ({ origin, names }) => {
-      if (window.location.origin !== origin) return;
       let before = '';
       const look = () => {
+        if (window.location.origin !== origin) return;
         const text = document.documentElement?.textContent ?? '';
         const here = names.filter((name) => text.includes(name)).join(' and ');
         if (here !== before && here !== '') Reflect.get(window, 'nextlineSaw')(here);
         before = here;
       };
-      new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
-      window.addEventListener('pageshow', () => {
+      const observer = new MutationObserver(look);
+      const watch = () => {
+        observer.observe(document, { subtree: true, childList: true, characterData: true });
         before = '';
         look();
-      });
+      };
+      watch();
+      // A page out of the memory of the browser changes nothing, and a window that a page opened gets a second document.
+      window.addEventListener('pageshow', watch);
+      window.addEventListener('DOMContentLoaded', watch);
     },
     { origin: appOrigin, names: people.map(({ name }) => name) },
   );

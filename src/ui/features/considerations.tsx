@@ -54,34 +54,32 @@ function comparatorWords({ comparator, comparatorValue, unit }: Result): string 
 function Results({ statement }: { readonly statement: Statement }) {
   if (statement.results.length === 0) return null;
   return (
-    <div className={styles['tableFrame']}>
-      <table className={styles['results']}>
-        <thead>
-          <tr>
-            <th scope="col">Endpoint</th>
-            <th scope="col">Arm</th>
-            <th scope="col">Result</th>
-            <th scope="col">Against</th>
-            <th scope="col">Status</th>
+    <table className={styles['results']}>
+      <thead>
+        <tr>
+          <th scope="col">Endpoint</th>
+          <th scope="col">Arm</th>
+          <th scope="col">Result</th>
+          <th scope="col">Against</th>
+          <th scope="col">Status</th>
+        </tr>
+      </thead>
+      <tbody>
+        {statement.results.map((result) => (
+          <tr key={JSON.stringify(result)}>
+            <th scope="row">{result.endpoint}</th>
+            <td>{result.arm}</td>
+            <td>{resultWords(result)}</td>
+            <td>{comparatorWords(result)}</td>
+            <td>
+              {RESULT_STATUS[result.status]}
+              {result.discrepancy === undefined ? '' : `, ${result.discrepancy}`}
+              {result.verification === 'unverified' ? ', not verified' : ''}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {statement.results.map((result) => (
-            <tr key={JSON.stringify(result)}>
-              <th scope="row">{result.endpoint}</th>
-              <td>{result.arm}</td>
-              <td>{resultWords(result)}</td>
-              <td>{comparatorWords(result)}</td>
-              <td>
-                {RESULT_STATUS[result.status]}
-                {result.discrepancy === undefined ? '' : `, ${result.discrepancy}`}
-                {result.verification === 'unverified' ? ', not verified' : ''}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
