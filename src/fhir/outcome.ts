@@ -2,7 +2,8 @@
  * What an OperationOutcome says about completeness. It is never data. Severity alone does not tell: Epic reports a
  * result cut at 100 entries as mere information (59133), and an empty result as a warning (4101).
  */
-import { codings, conceptTexts, type Json, object, objects, text } from './elements.ts';
+import { readConcept } from './concept.ts';
+import { type Json, object, objects, text } from './elements.ts';
 
 /** Resource types whose absence means something to us; an outcome that names none concerns them all. */
 export const READ_TYPES = [
@@ -85,17 +86,17 @@ export function readOutcome(outcome: Json, texts: readonly (string | undefined)[
   for (const issue of issues) {
     const code = text(issue['code']);
     const severity = text(issue['severity']);
-    const details = object(issue['details']);
+    const details = readConcept(object(issue['details']), 'details', []);
     const diagnostics = text(issue['diagnostics']);
-    const said = [diagnostics, ...conceptTexts(details)];
+    const said = [diagnostics, ...details.texts];
     words.push(...said);
     for (const key of ['expression', 'location'] as const) {
       const places = issue[key];
       if (Array.isArray(places)) for (const place of places) words.push(text(place));
       else words.push(text(places));
     }
-    const epic = codings(details)
-      .map(({ code: value }) => (value === undefined ? undefined : EPIC_CODES[value]))
+    const epic = details.codings
+      .map(({ code: value }) => (Object.hasOwn(EPIC_CODES, value) ? EPIC_CODES[value] : undefined))
       .find((known) => known !== undefined);
     const speaks = said.some((one) => one !== undefined && WITHHELD_TEXT.test(one));
     if (epic !== undefined) withheld ||= epic;

@@ -5,9 +5,10 @@
 import type { LedgerEntry } from '../contract/ledger.ts';
 import { type Problem, problem } from '../kernel/problem.ts';
 import { type ReadState, worse } from '../kernel/read-state.ts';
-import { type Json, object, objects, referenceOf, text } from './elements.ts';
+import { type Json, object, objects, text } from './elements.ts';
 import { readOutcome } from './outcome.ts';
 import { countedType, type PatientRecord, recordFromPages } from './record.ts';
+import { referenceOf } from './references.ts';
 import { scopeFor } from './scopes.ts';
 import { addressOf, addressWithoutPatient, type Search, type SearchPlan } from './search-plan.ts';
 import { type Connection, isBelow, read } from './transport.ts';
@@ -259,7 +260,14 @@ export async function readRecord(connection: Connection, options: ReadOptions): 
     if (outcome.problem) problems.push({ ...outcome.problem, severity: 'warning' });
     update(index, finished(outcome));
   }
-  return { record: recordFromPages(patientId, pages, states, distinct(problems)), ledger };
+  const record = recordFromPages({
+    patientId,
+    bases: [connection.base],
+    pages,
+    states,
+    problems: distinct(problems),
+  });
+  return { record, ledger };
 }
 
 const line = (resourceType: string, purpose: string, address: string): LedgerEntry => ({

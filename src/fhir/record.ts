@@ -2,19 +2,24 @@
  * From FHIR JSON to the record of one patient: which resources are theirs, what could not be read, and what of the input
  * belongs to somebody else. Used alike for a Bundle from a file and for the pages of a search.
  */
+import { append } from '../kernel/group.ts';
 import { type Problem, problem } from '../kernel/problem.ts';
 import { type ReadState, worse } from '../kernel/read-state.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { isJson, type Json, object, objects, referenceOf, relativeReference, text } from './elements.ts';
+import { isJson, type Json, object, objects, text } from './elements.ts';
 import { READ_TYPES, readOutcome, typesNamed } from './outcome.ts';
+import { referenceIn, relativeReference, serverOf, targetOf } from './references.ts';
+import { newerOf } from './versions.ts';
 
 export interface Received {
   /** `Type/id`, or the entry's own address where the resource has no id. */
   readonly reference: string;
   readonly resourceType: string;
   readonly resource: Json;
-  /** Address of the entry it came in. */
-  readonly fullUrl?: string | undefined;
+  /** The server that the entry's `fullUrl` names (host and path), where it names one. */
+  readonly server: string | undefined;
+  /** `fullUrl` of the entry, as it is written. */
+  readonly address: string | undefined;
 }
 
 export interface PatientRecord {
@@ -25,39 +30,48 @@ export interface PatientRecord {
   /** How far each resource type was read; a type that is not listed was asked for by nobody and failed nowhere. */
   readonly reads: ReadonlyMap<string, ReadState>;
   readonly problems: readonly Problem[];
-  /** Finds a resource by `Type/id`, by the address of its entry, or by the tail of an absolute reference. */
-  readonly resolve: (reference: string) => Json | undefined;
+  /**
+   * The resource that `reference`, standing in `from`, points to: inside `from`, at the address of an entry, or by type
+   * and id on the same server. Never a resource of another patient.
+   */
+  readonly resolve: (reference: string, from: Received) => Json | undefined;
 }
 
-/** Resource types that stand for themselves: they have no patient. */
-const WITHOUT_PATIENT = new Set([
-  'Medication',
-  'Practitioner',
-  'PractitionerRole',
-  'Organization',
-  'Location',
-  'Device',
-]);
+/** Resource types that nobody owns. */
+const SHARED = new Set(['Medication', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Device']);
 
-/** The patient a resource speaks of, in every release: `subject`, or `patient` in DSTU2 and for allergies. */
-export function subjectOf(resource: Json): string | undefined {
-  return referenceOf(resource['subject']) ?? referenceOf(resource['patient']);
-}
+const READ: ReadonlySet<string> = new Set([...READ_TYPES, 'MedicationOrder']);
+
+const TYPE_NAME = /^[A-Z][A-Za-z]+$/;
 
 interface Gathered {
   readonly received: Received[];
-  /** Every name under which a Patient of the input may be pointed to → its id. */
-  readonly patientIds: Map<string, string>;
+  /** Words in front of `Type/id` in the address of an entry → the server they name. */
+  readonly servers: Map<string, string | undefined>;
   readonly problems: Problem[];
   readonly incomplete: Map<string, ReadState>;
   readonly selfLinks: Set<string>;
   readonly nextLinks: { readonly url: string; readonly types: readonly string[] }[];
 }
 
+function nothingYet(problems: readonly Problem[] = []): Gathered {
+  return {
+    received: [],
+    servers: new Map(),
+    problems: [...problems],
+    incomplete: new Map(),
+    selfLinks: new Set(),
+    nextLinks: [],
+  };
+}
+
+function mark(incomplete: Map<string, ReadState>, type: string, state: ReadState): void {
+  incomplete.set(type, worse(state, incomplete.get(type)));
+}
+
+/** Marks types as not completely read; none named means all. */
 function markIncomplete(gathered: Gathered, types: readonly string[], state: ReadState): void {
-  for (const type of types.length > 0 ? types : READ_TYPES) {
-    gathered.incomplete.set(type, worse(state, gathered.incomplete.get(type)));
-  }
+  for (const type of types.length > 0 ? types : READ_TYPES) mark(gathered.incomplete, type, state);
 }
 
 function stateOfStatus(status: string): ReadState | undefined {
@@ -82,71 +96,136 @@ function linkUrl(bundle: Json, relation: string): string | undefined {
   return text(objects(bundle['link']).find((link) => link['relation'] === relation)?.['url']);
 }
 
-/** Walks a Bundle and the Bundles inside it (batch answers hold search sets). */
-function gather(gathered: Gathered, bundle: Json, path: string): void {
-  const entries = objects(bundle['entry']);
-  const typesHere = new Set<string>(typesNamed(linkUrl(bundle, 'self'), linkUrl(bundle, 'next')));
-  entries.forEach((entry, i) => {
-    const place = () => `${path}entry[${i}]`;
-    const response = object(entry['response']);
-    const fullUrl = text(entry['fullUrl']);
-    const around = () => [text(object(entry['request'])['url']), text(response['location']), fullUrl];
-    const status = text(response['status']);
-    const failure = status === undefined ? undefined : stateOfStatus(status);
-    const resource = entry['resource'];
-    const outcome = response['outcome'];
-    if (failure !== undefined) {
-      const spoken = isJson(outcome) ? outcome : object(resource);
-      const types = readOutcome(spoken, around()).types;
-      markIncomplete(gathered, types, failure);
-      gathered.problems.push(
-        problem(
-          failure === 'not-authorised' ? 'fhir/forbidden' : 'fhir/server-error',
-          'analyst',
-          `${types.length > 0 ? types.join(', ') : 'part of the record'} could not be read: the server answered ${status}`,
-          { severity: 'error', ...(types.length === 1 && types[0] !== undefined ? { resourceType: types[0] } : {}) },
-        ),
-      );
-      return;
-    }
-    if (isJson(outcome)) gatherOutcome(gathered, outcome, around());
-    if (resource === undefined) return;
-    if (!isJson(resource) || text(resource['resourceType']) === undefined) {
-      markIncomplete(gathered, typesNamed(...around()), 'partial');
-      gathered.problems.push(
-        problem('record/not-a-resource', 'analyst', 'an entry holds something that is no FHIR resource', {
-          reference: place(),
-        }),
-      );
-      return;
-    }
-    const resourceType = text(resource['resourceType']) ?? '';
-    if (resourceType === 'OperationOutcome') {
-      gatherOutcome(gathered, resource, around());
-      return;
-    }
-    if (resourceType === 'Bundle') {
-      gather(gathered, resource, `${place()}.`);
-      return;
-    }
-    typesHere.add(resourceType);
-    const id = text(resource['id']);
-    const reference =
-      id === undefined ? (fullUrl === undefined ? place() : relativeReference(fullUrl)) : `${resourceType}/${id}`;
-    gathered.received.push({ reference, resourceType, resource, fullUrl });
-    if (resourceType !== 'Patient') return;
-    for (const name of [reference, ...(fullUrl === undefined ? [] : [fullUrl, relativeReference(fullUrl)])]) {
-      gathered.patientIds.set(name, id ?? reference);
-    }
-  });
-  const self = linkUrl(bundle, 'self');
-  if (self !== undefined) gathered.selfLinks.add(self);
-  const next = linkUrl(bundle, 'next');
-  if (next !== undefined) gathered.nextLinks.push({ url: next, types: [...typesHere].filter(isReadType) });
+/** Something stands where a resource should: what it was is not known, so nothing of its kind is absent any more. */
+function gatherUnreadable(gathered: Gathered, place: string, around: readonly (string | undefined)[]): void {
+  markIncomplete(gathered, typesNamed(...around), 'partial');
+  gathered.problems.push(
+    problem('record/not-a-resource', 'analyst', 'an entry holds something that is no FHIR resource', {
+      reference: place,
+    }),
+  );
 }
 
-function isReadType(type: string): boolean {
-  return (READ_TYPES as readonly string[]).includes(type) || type === 'MedicationOrder';
+function gatherFailure(
+  gathered: Gathered,
+  status: string,
+  failure: ReadState,
+  outcome: Json,
+  around: readonly (string | undefined)[],
+): void {
+  const { types } = readOutcome(outcome, around);
+  markIncomplete(gathered, types, failure);
+  gathered.problems.push(
+    problem(
+      failure === 'not-authorised' ? 'fhir/forbidden' : 'fhir/server-error',
+      'analyst',
+      `${types.length > 0 ? types.join(', ') : 'part of the record'} could not be read: the server answered ${status}`,
+      { severity: 'error', ...(types.length === 1 && types[0] !== undefined ? { resourceType: types[0] } : {}) },
+    ),
+  );
+}
+
+/** The server in front of `Type/id`, by the words in front of it: nearly all entries of a Bundle share them. */
+function serverBefore(gathered: Gathered, prefix: string, address: string): string | undefined {
+  const known = gathered.servers.get(prefix);
+  if (known !== undefined || gathered.servers.has(prefix)) return known;
+  const target = targetOf(address);
+  const server = target.kind === 'resource' ? target.server : undefined;
+  gathered.servers.set(prefix, server);
+  return server;
+}
+
+/** The resource of one entry with its address; an address that names another type is reported, and that type is not absent. */
+function received(
+  gathered: Gathered,
+  resource: Json,
+  resourceType: string,
+  entry: Json,
+  path: string,
+  i: number,
+): Received {
+  const id = text(resource['id']);
+  const own = id === undefined ? undefined : `${resourceType}/${id}`;
+  const address = text(entry['fullUrl']);
+  if (address === undefined) {
+    return { reference: own ?? `${path}entry[${i}]`, resourceType, resource, server: undefined, address };
+  }
+  if (own !== undefined && address.endsWith(own)) {
+    const server = serverBefore(gathered, address.slice(0, -own.length), address);
+    return { reference: own, resourceType, resource, server, address };
+  }
+  const target = targetOf(address);
+  if (target.kind === 'resource' && target.type !== resourceType) {
+    gatherUnreadable(gathered, `${path}entry[${i}]`, [target.type]);
+  }
+  const server = target.kind === 'resource' ? target.server : undefined;
+  return { reference: own ?? relativeReference(address), resourceType, resource, server, address };
+}
+
+/** Walks a Bundle and the Bundles inside it (batch answers hold search sets), without recursion: depth is the sender's. */
+function gather(gathered: Gathered, whole: Json): void {
+  const bundles: { readonly bundle: Json; readonly path: string }[] = [{ bundle: whole, path: '' }];
+  for (let next = bundles.shift(); next !== undefined; next = bundles.shift()) {
+    const { bundle, path } = next;
+    const self = linkUrl(bundle, 'self');
+    const following = linkUrl(bundle, 'next');
+    const typesHere = new Set(typesNamed(self, following));
+    const given = bundle['entry'];
+    const entries: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i];
+      if (!isJson(entry)) {
+        gatherUnreadable(gathered, `${path}entry[${i}]`, []);
+        continue;
+      }
+      const resource = entry['resource'];
+      const response = isJson(entry['response']) ? entry['response'] : undefined;
+      if (response || !isJson(resource) || resource['resourceType'] === 'OperationOutcome') {
+        if (!gatherUnusual(gathered, entry, response, `${path}entry[${i}]`)) continue;
+      }
+      if (!isJson(resource)) continue;
+      const resourceType = resource['resourceType'];
+      if (typeof resourceType !== 'string' || !(typesHere.has(resourceType) || TYPE_NAME.test(resourceType))) {
+        const around = [text(entry['fullUrl']), text(object(entry['request'])['url'])];
+        gatherUnreadable(gathered, `${path}entry[${i}]`, around);
+      } else if (resourceType === 'Bundle') {
+        bundles.push({ bundle: resource, path: `${path}entry[${i}].` });
+      } else {
+        typesHere.add(resourceType);
+        gathered.received.push(received(gathered, resource, resourceType, entry, path, i));
+      }
+    }
+    if (self !== undefined) gathered.selfLinks.add(self);
+    if (following !== undefined) {
+      gathered.nextLinks.push({ url: following, types: [...typesHere].filter((type) => READ.has(type)) });
+    }
+  }
+}
+
+/** An entry that is more or less than a resource. Says whether its resource is to be read. */
+function gatherUnusual(gathered: Gathered, entry: Json, response: Json | undefined, place: string): boolean {
+  const request = object(entry['request']);
+  const resource = entry['resource'];
+  const around = [text(request['url']), text(response?.['location']), text(entry['fullUrl'])];
+  const status = text(response?.['status']);
+  const failure = status === undefined ? undefined : stateOfStatus(status);
+  const outcome = response?.['outcome'];
+  if (status !== undefined && failure !== undefined) {
+    gatherFailure(gathered, status, failure, isJson(outcome) ? outcome : object(resource), around);
+    return false;
+  }
+  if (isJson(outcome)) gatherOutcome(gathered, outcome, around);
+  if (isJson(resource)) {
+    if (resource['resourceType'] !== 'OperationOutcome') return true;
+    gatherOutcome(gathered, resource, around);
+    return false;
+  }
+  // A deletion, or the receipt for something that was sent, has no resource; an answer to a question must have one.
+  const answered = status !== undefined && text(request['method']) !== 'GET';
+  const deleted = text(request['method']) === 'DELETE';
+  if (resource === undefined && (answered || deleted || isJson(outcome))) return false;
+  gatherUnreadable(gathered, place, around);
+  return false;
 }
 
 /** The type under which a resource is counted: DSTU2's MedicationOrder is a MedicationRequest. */
@@ -154,42 +233,118 @@ export function countedType(resourceType: string): string {
   return resourceType === 'MedicationOrder' ? 'MedicationRequest' : resourceType;
 }
 
-function patientIdOf(reference: string, patientIds: ReadonlyMap<string, string>): string | undefined {
-  return patientIds.get(reference) ?? /^Patient\/(.+)$/.exec(reference)?.[1];
+/** Whom a resource speaks of. */
+type Owner =
+  | { readonly kind: 'patient'; readonly id: string; readonly server: string | undefined }
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'unclear'; readonly why: string };
+
+interface Identity {
+  readonly id: string;
+  readonly server: string | undefined;
+  readonly patient: Received | undefined;
 }
 
-/**
- * Finds what a reference points to. Few references of a chart are ever followed, so an index is made when the first one
- * of a type is asked for; an index of everything only for addresses that are not `Type/id`.
- */
-function resolver({ received: everyone }: Gathered): PatientRecord['resolve'] {
-  const byType = new Map<string, ReadonlyMap<string, Json>>();
-  let all: Map<string, Json> | undefined;
-  const ofType = (type: string) => {
-    const known = byType.get(type);
-    if (known) return known;
-    const index = new Map<string, Json>();
-    for (const { resourceType, reference, resource } of everyone) {
-      if (resourceType === type) index.set(reference, resource);
+/** Finds out owners; remembers them, because nearly every resource of a record names its patient in the same words. */
+class Owners {
+  private readonly known = new Map<string | undefined, Map<string, Owner>>();
+  private addresses: ReadonlyMap<string, Received> | undefined;
+  private readonly gathered: Gathered;
+  readonly ownServers: ReadonlySet<string> | undefined;
+
+  /** `ownServers`: names of the server that was asked; absent for a file, where each entry names its own. */
+  constructor(gathered: Gathered, ownServers: ReadonlySet<string> | undefined) {
+    this.gathered = gathered;
+    this.ownServers = ownServers;
+  }
+
+  of({ resource, server }: Received): Owner {
+    // `subject`, or `patient` in DSTU2 and for allergies.
+    const written = referenceIn(resource['subject']) ?? referenceIn(resource['patient']);
+    if (written === undefined) return { kind: 'nobody' };
+    let here = this.known.get(server);
+    if (!here) {
+      here = new Map();
+      this.known.set(server, here);
     }
-    byType.set(type, index);
-    return index;
-  };
-  const everything = () => {
-    if (all) return all;
-    all = new Map<string, Json>();
-    for (const { fullUrl, reference, resource } of everyone) {
-      if (fullUrl !== undefined) all.set(fullUrl, resource).set(relativeReference(fullUrl), resource);
-      all.set(reference, resource);
+    let owner = here.get(written);
+    if (!owner) {
+      owner = this.read(written, server);
+      here.set(written, owner);
     }
-    return all;
-  };
-  return (reference) => {
-    const relative = relativeReference(reference);
-    const type = relative.slice(0, Math.max(0, relative.indexOf('/')));
-    const found = relative === reference ? ofType(type).get(reference) : undefined;
-    return found ?? everything().get(reference) ?? everything().get(relative);
-  };
+    return owner;
+  }
+
+  private read(written: string, server: string | undefined): Owner {
+    const target = targetOf(written);
+    switch (target.kind) {
+      case 'contained':
+        return { kind: 'unclear', why: 'its patient stands inside it and cannot be told to be this one' };
+      case 'urn': {
+        const patient = this.at(target.address);
+        if (patient?.resourceType !== 'Patient') {
+          return { kind: 'unclear', why: 'its patient is named by an address that no entry has' };
+        }
+        return { kind: 'patient', id: patientId(patient), server: patient.server };
+      }
+      case 'resource': {
+        if (target.type !== 'Patient') return { kind: 'unclear', why: `its subject is a ${target.type}` };
+        if (this.ownServers === undefined) {
+          return { kind: 'patient', id: target.id, server: target.server ?? server };
+        }
+        const own = target.server === undefined || target.server === server || this.ownServers.has(target.server);
+        return { kind: 'patient', id: target.id, server: own ? undefined : target.server };
+      }
+      case 'unreadable':
+        return { kind: 'unclear', why: 'its patient is named in a way that cannot be read' };
+    }
+  }
+
+  private at(address: string): Received | undefined {
+    this.addresses ??= new Map(
+      this.gathered.received.flatMap((one) => (one.address === undefined ? [] : [[one.address, one] as const])),
+    );
+    return this.addresses.get(address);
+  }
+}
+
+function patientId({ resource, reference }: Received): string {
+  return text(resource['id']) ?? reference;
+}
+
+/** Whether an owner is this patient: the same id, and no other server. */
+function isOwner(owner: Extract<Owner, { kind: 'patient' }>, { id, server }: Identity): boolean {
+  return owner.id === id && (owner.server === undefined || server === undefined || owner.server === server);
+}
+
+/** Patients among the entries, each once; of several versions the newest. */
+function patientsIn(gathered: Gathered): readonly Identity[] {
+  const found: Identity[] = [];
+  for (const one of gathered.received) {
+    if (one.resourceType !== 'Patient') continue;
+    const id = patientId(one);
+    const at = found.findIndex((other) => other.id === id && other.server === one.server);
+    const before = found[at]?.patient;
+    if (before === undefined) {
+      found.push({ id, server: one.server, patient: one });
+      continue;
+    }
+    const newer = newerOf(before.resource, one.resource);
+    if (newer === 'second') found[at] = { id, server: one.server, patient: one };
+    if (newer !== 'unclear') continue;
+    mark(gathered.incomplete, 'Patient', 'partial');
+    gathered.problems.push(conflictingVersions(one));
+  }
+  return found;
+}
+
+export function conflictingVersions({ resourceType, reference }: Received): Problem {
+  return problem(
+    'record/conflicting-versions',
+    'analyst',
+    'the same resource came in versions that differ, and none says which is the newer',
+    { resourceType, reference },
+  );
 }
 
 /**
@@ -203,15 +358,8 @@ export function recordsOf(json: unknown): Result<readonly PatientRecord[], Probl
       problem('input/not-a-bundle', 'analyst', `a FHIR Bundle is needed, found ${found}`, { severity: 'error' }),
     );
   }
-  const gathered: Gathered = {
-    received: [],
-    patientIds: new Map(),
-    problems: [],
-    incomplete: new Map(),
-    selfLinks: new Set(),
-    nextLinks: [],
-  };
-  gather(gathered, json, '');
+  const gathered = nothingYet();
+  gather(gathered, json);
   for (const { url, types } of gathered.nextLinks) {
     if (gathered.selfLinks.has(url)) continue;
     markIncomplete(gathered, types.map(countedType), 'partial');
@@ -223,117 +371,181 @@ export function recordsOf(json: unknown): Result<readonly PatientRecord[], Probl
       ),
     );
   }
+  const owners = new Owners(gathered, undefined);
+  const patients = patientsIn(gathered);
+  if (patients.length > 0) return ok(recordsFor(patients, gathered, owners));
 
-  const patients = new Map<string, Received | undefined>();
-  for (const received of gathered.received) {
-    if (received.resourceType !== 'Patient') continue;
-    const id = text(received.resource['id']) ?? received.reference;
-    if (!patients.has(id)) patients.set(id, received);
-  }
-  if (patients.size === 0) {
-    const named = new Set<string>();
-    for (const { resource } of gathered.received) {
-      const subject = subjectOf(resource);
-      const id = subject === undefined ? undefined : patientIdOf(subject, gathered.patientIds);
-      if (id !== undefined) named.add(id);
+  const named: Identity[] = [];
+  for (const one of gathered.received) {
+    const owner = owners.of(one);
+    if (owner.kind !== 'patient') continue;
+    if (!named.some((other) => isOwner(owner, other))) {
+      named.push({ id: owner.id, server: owner.server, patient: undefined });
     }
-    const [only] = named;
-    if (only === undefined || named.size > 1) {
-      const what = named.size === 0 ? 'names no patient' : `holds no Patient and names ${named.size} of them`;
-      return err(
-        problem('input/no-patient', 'analyst', `the Bundle ${what}: nobody can be assessed`, { severity: 'error' }),
-      );
-    }
-    patients.set(only, undefined);
   }
-  const ids = [...patients.keys()];
-  return ok(ids.map((id) => recordOf(id, patients.get(id), gathered, ids)));
+  if (named.length !== 1) {
+    const what = named.length === 0 ? 'names no patient' : `holds no Patient and names ${named.length} of them`;
+    return err(
+      problem('input/no-patient', 'analyst', `the Bundle ${what}: nobody can be assessed`, { severity: 'error' }),
+    );
+  }
+  return ok(recordsFor(named, gathered, owners));
+}
+
+export interface Pages {
+  readonly patientId: string;
+  /** FHIR bases of the server that was asked: all its names. */
+  readonly bases: readonly string[];
+  /** Bundles, and resources that were read one by one. */
+  readonly pages: readonly Json[];
+  /** How far the searches came. */
+  readonly states: ReadonlyMap<string, ReadState>;
+  readonly problems: readonly Problem[];
 }
 
 /**
  * The record of one patient from the pages of searches. What the searches themselves say of completeness is given in
  * `states`; what the pages say inside (outcomes, strangers) is added.
  */
-export function recordFromPages(
-  patientId: string,
-  pages: readonly Json[],
-  states: ReadonlyMap<string, ReadState>,
-  problems: readonly Problem[],
-): PatientRecord {
-  const gathered: Gathered = {
-    received: [],
-    patientIds: new Map(),
-    problems: [...problems],
-    incomplete: new Map(),
-    selfLinks: new Set(),
-    nextLinks: [],
-  };
+export function recordFromPages({ patientId: id, bases, pages, states, problems }: Pages): PatientRecord {
+  const gathered = nothingYet(problems);
   for (const page of pages) {
-    if (page['resourceType'] === 'Bundle') gather(gathered, page, '');
-    else gather(gathered, { resourceType: 'Bundle', entry: [{ resource: page }] }, '');
+    if (page['resourceType'] === 'Bundle') gather(gathered, page);
+    else gather(gathered, { resourceType: 'Bundle', entry: [{ resource: page }] });
   }
-  const patient = gathered.received.find(
-    ({ resourceType, resource }) => resourceType === 'Patient' && resource['id'] === patientId,
-  );
-  const record = recordOf(patientId, patient, gathered, [patientId]);
+  const found = patientsIn(gathered).find((one) => one.id === id);
+  const identity: Identity = { id, server: undefined, patient: found?.patient };
+  const owners = new Owners(gathered, new Set(bases.map(serverOf)));
+  const [record] = recordsFor([identity], gathered, owners);
+  if (!record) throw new Error('one patient, one record');
   const reads = new Map(record.reads);
-  for (const [type, state] of states) reads.set(type, worse(state, reads.get(type)));
+  for (const [type, state] of states) mark(reads, type, state);
   return { ...record, reads };
 }
 
-function recordOf(
-  id: string,
-  patient: Received | undefined,
-  gathered: Gathered,
-  everybody: readonly string[],
-): PatientRecord {
-  const resources: Received[] = [];
-  const problems: Problem[] = [...gathered.problems];
-  const incomplete = new Map(gathered.incomplete);
-  const counts = new Map<string, number>();
-  for (const received of gathered.received) {
-    const { resource, resourceType, reference } = received;
+interface Part {
+  readonly resources: Received[];
+  readonly problems: Problem[];
+  readonly incomplete: Map<string, ReadState>;
+}
+
+const noPart = (): Part => ({ resources: [], problems: [], incomplete: new Map() });
+
+/** Deals the resources out to the patients, in one pass. */
+function recordsFor(patients: readonly Identity[], gathered: Gathered, owners: Owners): readonly PatientRecord[] {
+  const everybody = noPart();
+  const parts = new Map<Identity, Part>(patients.map((one) => [one, noPart()]));
+  const byId = new Map<string, Identity[]>();
+  for (const one of patients) append(byId, one.id, one);
+  const ambiguous = serversInDoubt(patients, gathered, owners);
+  for (const one of gathered.received) {
+    const { resourceType, reference } = one;
     if (resourceType === 'Patient') continue;
-    if (!WITHOUT_PATIENT.has(resourceType)) {
-      const subject = subjectOf(resource);
-      const owner = subject === undefined ? undefined : patientIdOf(subject, gathered.patientIds);
-      if (owner === undefined) {
-        // It may be this patient's: what it hides is unknown, so its type is not completely read.
-        incomplete.set(countedType(resourceType), worse('partial', incomplete.get(countedType(resourceType))));
-        problems.push(
-          problem('record/no-subject', 'analyst', 'a resource that names no patient was set aside', {
+    if (SHARED.has(resourceType)) {
+      everybody.resources.push(one);
+      continue;
+    }
+    const owner = owners.of(one);
+    if (owner.kind === 'patient' && !(owner.server !== undefined && ambiguous.has(owner.id))) {
+      const mine = byId.get(owner.id)?.find((patient) => isOwner(owner, patient));
+      const part = mine && parts.get(mine);
+      if (part) part.resources.push(one);
+      else {
+        everybody.problems.push(
+          problem('record/foreign-patient', 'analyst', 'a resource of another patient was set aside, not used', {
+            severity: 'error',
             resourceType,
             reference,
           }),
         );
-        continue;
       }
-      if (owner !== id) {
-        if (!everybody.includes(owner)) {
-          problems.push(
-            problem('record/foreign-patient', 'analyst', 'a resource of another patient was set aside, not used', {
-              severity: 'error',
-              resourceType,
-              reference,
-            }),
-          );
-        }
-        continue;
-      }
+      continue;
     }
-    const type = countedType(resourceType);
-    counts.set(type, (counts.get(type) ?? 0) + 1);
-    resources.push(received);
+    if (!READ.has(resourceType)) {
+      // Nobody reads it, so nobody needs to know whose it is.
+      everybody.resources.push(one);
+      continue;
+    }
+    const why =
+      owner.kind === 'unclear'
+        ? owner.why
+        : owner.kind === 'patient'
+          ? 'patients of several servers share this id'
+          : 'it names no patient';
+    // It may be this patient's: what it hides is unknown, so its type is not completely read.
+    mark(everybody.incomplete, countedType(resourceType), 'partial');
+    everybody.problems.push(
+      problem('record/no-subject', 'analyst', `a resource was set aside, not used: ${why}`, {
+        resourceType,
+        reference,
+      }),
+    );
   }
+  return patients.map((identity) => recordOf(identity, parts.get(identity) ?? noPart(), everybody, gathered, owners));
+}
+
+/** Ids whose server the Patient does not tell while resources name more than one. */
+function serversInDoubt(patients: readonly Identity[], gathered: Gathered, owners: Owners): ReadonlySet<string> {
+  const servers = new Map<string, Set<string>>();
+  const open = new Set(patients.filter(({ server }) => server === undefined).map(({ id }) => id));
+  if (open.size === 0) return new Set();
+  for (const one of gathered.received) {
+    const owner = owners.of(one);
+    if (owner.kind !== 'patient' || owner.server === undefined || !open.has(owner.id)) continue;
+    const named = servers.get(owner.id) ?? new Set();
+    servers.set(owner.id, named.add(owner.server));
+  }
+  return new Set([...servers].filter(([, named]) => named.size > 1).map(([id]) => id));
+}
+
+function recordOf(identity: Identity, mine: Part, everybody: Part, gathered: Gathered, owners: Owners): PatientRecord {
+  const resources = everybody.resources.length === 0 ? mine.resources : [...mine.resources, ...everybody.resources];
   const reads = new Map<string, ReadState>();
-  for (const type of counts.keys()) reads.set(type, 'loaded');
-  for (const [type, state] of incomplete) reads.set(type, worse(state, reads.get(type)));
+  for (const type of new Set(resources.map(({ resourceType }) => resourceType))) reads.set(countedType(type), 'loaded');
+  for (const incomplete of [gathered.incomplete, everybody.incomplete, mine.incomplete]) {
+    for (const [type, state] of incomplete) mark(reads, type, state);
+  }
   return {
-    patientId: id,
-    patient,
+    patientId: identity.id,
+    patient: identity.patient,
     resources,
     reads,
-    problems,
-    resolve: resolver(gathered),
+    problems: [...gathered.problems, ...everybody.problems, ...mine.problems],
+    resolve: resolver(resources, owners.ownServers),
+  };
+}
+
+/** Looks resources up by address. The index is made when the first reference is followed. */
+function resolver(
+  resources: readonly Received[],
+  ownServers: ReadonlySet<string> | undefined,
+): PatientRecord['resolve'] {
+  let byAddress: Map<string, Received> | undefined;
+  let byReference: Map<string, Received[]> | undefined;
+  return (reference, from) => {
+    const target = targetOf(reference);
+    if (target.kind === 'contained') {
+      return objects(from.resource['contained']).find((one) => text(one['id']) === target.id);
+    }
+    const named = target.kind === 'resource' ? (target.server ?? from.server) : undefined;
+    // The server that was asked has several names; between its own resources they say nothing.
+    const own = named === undefined || (ownServers !== undefined && (named === from.server || ownServers.has(named)));
+    const server = own ? undefined : named;
+    if (!byAddress || !byReference) {
+      byAddress = new Map();
+      byReference = new Map();
+      for (const one of resources) {
+        if (one.address !== undefined) byAddress.set(one.address, one);
+        append(byReference, one.reference, one);
+      }
+    }
+    if (target.kind !== 'resource') return byAddress.get(reference)?.resource;
+    const candidates = (byReference.get(`${target.type}/${target.id}`) ?? []).filter(
+      (one) => server === undefined || one.server === undefined || one.server === server,
+    );
+    return candidates.reduce<Received | undefined>(
+      (best, one) => (best && newerOf(best.resource, one.resource) !== 'second' ? best : one),
+      undefined,
+    )?.resource;
   };
 }

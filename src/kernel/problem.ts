@@ -53,10 +53,12 @@ export type ProblemCode =
   | 'record/foreign-patient'
   | 'record/no-subject'
   | 'record/not-a-resource'
+  | 'record/conflicting-versions'
   // Mapping
   | 'map/unreadable-drug'
   | 'map/conflicting-drugs'
-  | 'map/unreadable-date'
+  | 'map/unreadable-element'
+  | 'map/no-date'
   | 'map/unrecognised-status'
   | 'map/modifier-extension'
   | 'map/unreadable'

@@ -1,30 +1,23 @@
 /** Condition → condition facts: kidney cancer, histology, metastases, absence of a kidney, other cancers, cautions. */
-import { conceptTexts, type Json, object, objects, statusCode } from '../fhir/elements.ts';
+
+import { extensionConcepts, wordsOf } from '../fhir/concept.ts';
+import { readCondition, readConditionCode } from '../fhir/condition.ts';
 import type { Received } from '../fhir/record.ts';
 import type { ConditionFact, UnnamedDrug } from '../history/facts.ts';
 import {
   type Desk,
-  dateIn,
-  extensionConcepts,
   ignore,
   lateralityOf,
   type Recognised,
   recogniseCodes,
   recogniseTexts,
   refuseModifiers,
+  reportLosses,
+  reportUnreadable,
+  setAside,
   sourceOf,
 } from './mapper.ts';
-
-/** verificationStatus → how sure the chart is; a status that is missing (Epic's encounter diagnoses) is not a doubt. */
-const VERIFICATION: Readonly<Record<string, 'confirmed' | 'uncertain' | 'refuted' | 'entered-in-error'>> = {
-  confirmed: 'confirmed',
-  unconfirmed: 'uncertain',
-  provisional: 'uncertain',
-  differential: 'uncertain',
-  unknown: 'uncertain',
-  refuted: 'refuted',
-  'entered-in-error': 'entered-in-error',
-};
+import { judgeCondition } from './status-rules.ts';
 
 /** Text beside a recognised code may add the histology ("C64.9, clear cell"), nothing else: a code's display is no second fact. */
 const HISTOLOGY = new Set([
@@ -48,52 +41,46 @@ const UNNAMED: Readonly<Record<string, UnnamedDrug['what']>> = {
   'current-use:mtor-inhibitor': 'mtor-inhibitor',
 };
 
-function isEncounterDiagnosis(resource: Json): boolean {
-  const category = resource['category'];
-  // DSTU2 and STU3 may hold a plain code here.
-  const codes = objects(category).map(statusCode);
-  return codes.includes('encounter-diagnosis') || codes.includes('diagnosis');
-}
+/** 'diagnosis' is what DSTU2 calls an encounter diagnosis. */
+const ENCOUNTER_DIAGNOSIS = new Set(['encounter-diagnosis', 'diagnosis']);
+
+const NOT_OURS = 'not a condition of this history';
 
 /** Facts of one Condition; an empty list where it was set aside. */
 export function mapCondition(desk: Desk, received: Received): readonly ConditionFact[] {
-  const { resource, resourceType, reference } = received;
-  const status = statusCode(resource['verificationStatus']);
-  const verification = status === undefined ? 'confirmed' : VERIFICATION[status];
-  const texts = conceptTexts(resource['code']);
-  const coded = recogniseCodes(desk, resource['code'], 'condition');
+  const { resource, reference } = received;
+  const losses: string[] = [];
+  const code = readConditionCode(resource, losses);
+  const texts = wordsOf(code);
+  const coded = recogniseCodes(desk, code, 'condition');
   // mCODE hangs the histology on the condition as an extension.
-  const morphology = extensionConcepts(resource).flatMap((concept) => recogniseCodes(desk, concept, 'condition'));
-  const said = recogniseTexts(desk, texts, 'condition').filter(
-    ({ concept }) => coded.length === 0 || HISTOLOGY.has(concept),
-  );
+  const morphology = recogniseCodes(desk, extensionConcepts(resource), 'condition');
+  const worded = recogniseTexts(desk, texts, 'condition');
+  if (coded.length + morphology.length + worded.length === 0) {
+    setAside(desk, code, received, NOT_OURS);
+    return [];
+  }
+  const said = worded.filter(({ concept }) => coded.length === 0 || HISTOLOGY.has(concept));
   const found: readonly Recognised[] = [...coded, ...morphology, ...said].filter(
     ({ concept }, i, all) => !SKIPPED.has(concept) && all.findIndex((other) => other.concept === concept) === i,
   );
   if (found.length === 0) {
-    ignore(desk, reference, 'not a condition of this history');
+    setAside(desk, code, received, NOT_OURS);
     return [];
   }
-  if (verification === 'entered-in-error') {
-    ignore(desk, reference, 'entered in error');
+  if (refuseModifiers(desk, received)) return [];
+  const reading = readCondition(resource, losses);
+  const verification = judgeCondition(reading.verificationStatus);
+  if (verification === undefined) {
+    reportUnreadable(desk, 'map/unrecognised-status', 'it cannot be told whether this diagnosis holds', received);
     return [];
   }
-  if (verification === 'refuted') {
-    ignore(desk, reference, 'refuted');
+  if ('ignore' in verification) {
+    ignore(desk, reference, verification.ignore);
     return [];
   }
-  if (refuseModifiers(desk, resource, resourceType, reference)) return [];
-
-  const day = (value: unknown) => dateIn(desk, value, resourceType, reference);
-  const period = object(resource['onsetPeriod']);
-  // Epic gives some onsets as a period with an end only: it began on or before that day.
-  const onset = day(resource['onsetDateTime']) ?? day(period['start']) ?? day(period['end']);
-  const recorded = day(resource['recordedDate'] ?? resource['assertedDate'] ?? resource['dateRecorded']);
-  const laterality = lateralityOf(
-    desk,
-    [resource['code'], resource['bodySite'], ...extensionConcepts(resource['bodySite'])],
-    texts,
-  );
+  reportLosses(desk, losses, received);
+  const laterality = lateralityOf(desk, [...code, ...reading.bodySites], texts);
   const facts: ConditionFact[] = [];
   for (const one of found) {
     if (one.guard !== undefined) {
@@ -104,17 +91,17 @@ export function mapCondition(desk: Desk, received: Received): readonly Condition
     if (unnamed !== undefined) {
       ignore(desk, reference, 'a drug was given; the entry does not say which');
       // The day of a history code is the day of typing.
-      const date = unnamed === 'infusion' ? (onset ?? recorded) : undefined;
+      const date = unnamed === 'infusion' ? (reading.onset ?? reading.recorded) : undefined;
       desk.unnamed.push({ what: unnamed, ...(date ? { date } : {}), source: sourceOf(reference, one) });
       continue;
     }
     facts.push({
       concept: one.concept,
-      ...(onset ? { onset } : {}),
-      ...(recorded ? { recorded } : {}),
-      verification: verification === 'confirmed' ? 'confirmed' : 'uncertain',
+      ...(reading.onset ? { onset: reading.onset } : {}),
+      ...(reading.recorded ? { recorded: reading.recorded } : {}),
+      verification: verification.use,
       ...(laterality ? { laterality } : {}),
-      encounterDiagnosis: isEncounterDiagnosis(resource),
+      encounterDiagnosis: reading.categories.some((category) => ENCOUNTER_DIAGNOSIS.has(category)),
       source: sourceOf(reference, one),
     });
   }

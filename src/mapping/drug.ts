@@ -1,7 +1,11 @@
 /** Which drug a medication resource speaks of: by code on the resource, the Medication it points to, or their text. */
-import { codings, conceptTexts, type Json, number, object, objects, referenceOf, text } from '../fhir/elements.ts';
+import { type Concept, isSilent, type Pointer } from '../fhir/concept.ts';
+import { isThere, type Json } from '../fhir/elements.ts';
+import { type MedicationReading, readMedication } from '../fhir/medication.ts';
+import type { Dosing, NamedMedication } from '../fhir/medication-use.ts';
+import type { Received } from '../fhir/record.ts';
 import type { CompiledAgentConcept } from '../terminology/compiled.ts';
-import { type Desk, type Recognised, readsCodes, recogniseTexts } from './mapper.ts';
+import { type Desk, type Recognised, readsCodes, recogniseCodes, recogniseTexts } from './mapper.ts';
 
 export interface FoundDrug {
   readonly concept: CompiledAgentConcept;
@@ -16,43 +20,54 @@ export type DrugReading =
   | { readonly kind: 'unreadable'; readonly why: string }
   | { readonly kind: 'conflict'; readonly agents: readonly string[] };
 
-/** The Medication behind a reference: inside the resource, or elsewhere in the record. */
-function referencedMedication(desk: Desk, resource: Json, reference: string): Json | undefined {
-  if (reference.startsWith('#')) {
-    return objects(resource['contained']).find((contained) => `#${text(contained['id']) ?? ''}` === reference);
-  }
-  return desk.record.resolve(reference);
+/** The Medication behind a pointer, read once however many orders point to it. */
+function medicationAt(
+  desk: Desk,
+  received: Received,
+  pointer: Pointer,
+  losses: string[],
+): { readonly resource: Json; readonly reading: MedicationReading } | undefined {
+  if (pointer.reference === undefined) return undefined;
+  const resource = desk.record.resolve(pointer.reference, received);
+  if (!resource) return undefined;
+  const known = desk.medications.get(resource);
+  if (known) return { resource, reading: known };
+  const reading = readMedication(resource, losses);
+  desk.medications.set(resource, reading);
+  return { resource, reading };
 }
 
-/** CodeableConcepts that name the drug: of the resource itself first, then of the Medication and its ingredients. */
-function drugConcepts(
-  desk: Desk,
-  resource: Json,
-): { readonly main: unknown[]; readonly ingredients: unknown[]; readonly texts: string[] } {
-  // R5 joins code and reference in one CodeableReference called `medication`.
-  const joined = object(resource['medication']);
-  const main: unknown[] = [resource['medicationCodeableConcept'], joined['concept']].filter(Boolean);
-  const ingredients: unknown[] = [];
-  const texts: string[] = [];
-  for (const pointer of [resource['medicationReference'], joined['reference']]) {
-    const reference = referenceOf(pointer);
-    const display = text(object(pointer)['display']);
-    if (display !== undefined) texts.push(display);
-    if (reference === undefined) continue;
-    const medication = referencedMedication(desk, resource, reference);
-    if (!medication) continue;
-    desk.used.add(medication);
-    if (medication['code'] !== undefined) main.push(medication['code']);
-    // DSTU2 keeps ingredients under `product`.
-    for (const ingredient of objects(medication['ingredient'] ?? object(medication['product'])['ingredient'])) {
-      const item = object(ingredient['item']);
-      ingredients.push(ingredient['itemCodeableConcept'] ?? item['concept'] ?? item);
-      const inner = text(object(ingredient['itemReference'])['display']) ?? text(object(item['reference'])['display']);
-      if (inner !== undefined) texts.push(inner);
+interface Names {
+  /** Concepts that name the drug as a whole: of the resource itself, then of the Medication it points to. */
+  readonly main: Concept[];
+  readonly ingredients: Concept[];
+  readonly texts: string[];
+  /** A Medication that must not be used: its meaning may be turned round, or it was entered in error. */
+  refused?: string;
+}
+
+function namesOfDrug(desk: Desk, received: Received, named: NamedMedication, losses: string[]): Names {
+  const names: Names = { main: [...named.concepts], ingredients: [], texts: [] };
+  for (const pointer of named.pointers) {
+    if (pointer.display !== undefined) names.texts.push(pointer.display);
+    const found = medicationAt(desk, received, pointer, losses);
+    if (!found) continue;
+    const { resource, reading } = found;
+    if (isThere(resource['modifierExtension'])) {
+      names.refused = 'a modifier extension may change the meaning of the Medication it points to';
+    }
+    if (reading.status === 'entered-in-error') names.refused = 'the Medication it points to was entered in error';
+    names.main.push(...reading.concepts);
+    names.ingredients.push(...reading.ingredients.concepts);
+    for (const ingredient of reading.ingredients.pointers) {
+      if (ingredient.display !== undefined) names.texts.push(ingredient.display);
+      const inner = medicationAt(desk, received, ingredient, losses);
+      if (inner) names.ingredients.push(...inner.reading.concepts);
     }
   }
-  for (const concept of [...main, ...ingredients]) texts.push(...conceptTexts(concept));
-  return { main, ingredients, texts };
+  for (const { texts } of names.main) names.texts.push(...texts);
+  for (const { texts } of names.ingredients) names.texts.push(...texts);
+  return names;
 }
 
 function found(desk: Desk, concept: string, how: Omit<Recognised, 'concept'>): readonly FoundDrug[] {
@@ -60,16 +75,14 @@ function found(desk: Desk, concept: string, how: Omit<Recognised, 'concept'>): r
   return agent ? [{ concept: agent, found: { concept, ...how } }] : [];
 }
 
+const NOTHING: readonly FoundDrug[] = [];
+
 /** Drugs by their codes; a formulation that only the words beside them name is added. */
-export function drugsByCode(desk: Desk, concepts: readonly unknown[], texts: readonly string[]): readonly FoundDrug[] {
-  const coded = concepts.flatMap((concept) =>
-    codings(concept).flatMap(({ system, code }) => {
-      if (system === undefined || code === undefined) return [];
-      const known = desk.terminology.concepts(system, code, 'drug');
-      return known.flatMap((one) => found(desk, one, { how: 'coded', code: { system, code } }));
-    }),
-  );
-  if (coded.length === 0) return coded;
+export function drugsByCode(desk: Desk, concepts: readonly Concept[], texts: readonly string[]): readonly FoundDrug[] {
+  const recognised = recogniseCodes(desk, concepts, 'drug');
+  if (recognised.length === 0) return NOTHING;
+  const coded = recognised.flatMap(({ concept, ...how }) => found(desk, concept, how));
+  if (coded.length === 0) return NOTHING;
   const formulations = drugsInTexts(desk, texts).filter(({ concept: { parent } }) =>
     coded.some((one) => one.found.concept === parent),
   );
@@ -78,14 +91,13 @@ export function drugsByCode(desk: Desk, concepts: readonly unknown[], texts: rea
 
 /** Drugs named in texts. */
 export function drugsInTexts(desk: Desk, texts: readonly string[]): readonly FoundDrug[] {
-  return mostSpecific(
-    texts.flatMap((one) =>
-      desk.terminology
-        .agentsInText(one)
-        .flatMap(({ concepts }) => concepts)
-        .flatMap((concept) => found(desk, concept, { how: 'text' })),
-    ),
-  );
+  const all: FoundDrug[] = [];
+  for (const one of texts) {
+    for (const { concepts } of desk.terminology.agentsInText(one)) {
+      for (const concept of concepts) all.push(...found(desk, concept, { how: 'text' }));
+    }
+  }
+  return all.length === 0 ? NOTHING : mostSpecific(all);
 }
 
 /**
@@ -128,18 +140,6 @@ const BACKGROUND = new Set(['supportive', 'context']);
 export const NAMELESS = 'a code that does not name its drug';
 export const NO_LINE = 'supportive or background drug, no line of therapy';
 
-/** Quantities of one dose, in every release. */
-function dosesOf(dosage: Json): readonly Json[] {
-  const rates = objects(dosage['doseAndRate']);
-  return [
-    dosage['dose'],
-    dosage['doseQuantity'],
-    dosage['quantity'],
-    dosage['quantityQuantity'],
-    ...rates.map((rate) => rate['doseQuantity']),
-  ].map(object);
-}
-
 /**
  * What the way of giving says of a drug's purpose: into the eye or in a dose for the eye, it is for something else; under
  * the skin of a lesion or into the spinal canal, somebody must say. Undefined where the drug reaches the whole body.
@@ -147,52 +147,55 @@ function dosesOf(dosage: Json): readonly Json[] {
 export function purposeByRoute(
   desk: Desk,
   { concept }: FoundDrug,
-  resource: Json,
+  { milligrams, words }: Dosing,
   texts: readonly string[],
 ): 'other' | 'unstated' | undefined {
-  const dosages = objects(resource['dosage'] ?? resource['dosageInstruction']);
-  const doses = dosages.flatMap(dosesOf).filter((dose) => (dose['code'] ?? dose['unit']) === 'mg');
   const { leastDoseMg } = concept;
-  if (leastDoseMg !== undefined && doses.some((dose) => (number(dose['value']) ?? Infinity) < leastDoseMg))
-    return 'other';
-  const words = [
-    ...texts,
-    ...dosages.flatMap((dosage) => [
-      text(dosage['text']) ?? '',
-      ...conceptTexts(dosage['route']),
-      ...conceptTexts(dosage['site'] ?? dosage['siteCodeableConcept']),
-    ]),
-  ];
-  const routes = recogniseTexts(desk, words, 'reason').flatMap((one) => (one.guard === undefined ? [one.concept] : []));
+  if (leastDoseMg !== undefined && milligrams.some((dose) => dose < leastDoseMg)) return 'other';
+  const routes = recogniseTexts(desk, [...texts, ...words], 'reason').flatMap((one) =>
+    one.guard === undefined ? [one.concept] : [],
+  );
   if (routes.includes('route:eye')) return 'other';
   return routes.some((route) => route === 'route:local' || route === concept.askRoute) ? 'unstated' : undefined;
 }
 
-/** Reads the drug of a medication resource in any release. */
-export function readDrug(desk: Desk, resource: Json): DrugReading {
-  const { main, ingredients, texts } = drugConcepts(desk, resource);
+/** Reads the drug of a medication resource. What of its names could not be read is added to `losses`. */
+export function readDrug(desk: Desk, received: Received, named: NamedMedication, losses: string[]): DrugReading {
+  const { main, ingredients, texts, refused } = namesOfDrug(desk, received, named, losses);
+  if (refused !== undefined) return { kind: 'unreadable', why: refused };
   const coded = drugsByCode(desk, main, texts);
-  const mixed = coded.length > 0 ? [] : drugsByCode(desk, ingredients, texts);
+  const mixed = coded.length > 0 ? NOTHING : drugsByCode(desk, ingredients, texts);
   // A code that does not name its drug (J9999) leaves the word to the text.
-  const named = [...coded, ...mixed].filter(namesDrug);
-  const drugs = named.length > 0 ? named : drugsInTexts(desk, texts);
+  const stated = [...coded, ...mixed].filter(namesDrug);
+  const drugs = stated.length > 0 ? stated : drugsInTexts(desk, texts);
   if (texts.some((one) => BLINDED.test(one))) {
     return { kind: 'unreadable', why: 'a blinded study drug: what was given is not known' };
   }
-  if (drugs.length === 0) {
-    if (coded.length + mixed.length > 0) return { kind: 'unreadable', why: NAMELESS };
-    const doubtful = texts.flatMap((one) => desk.terminology.doubtfulAgentsInText(one));
-    if (doubtful.length > 0) {
-      const names = [...new Set(doubtful.flatMap(({ concepts }) => concepts))].join(', ');
-      return { kind: 'unreadable', why: `a short form that nobody has verified: it may stand for ${names}` };
-    }
-    if (texts.length === 0 && !readsCodes(desk, [...main, ...ingredients])) {
-      return { kind: 'unreadable', why: 'the drug of this entry cannot be read' };
-    }
-    return { kind: 'other', why: 'not a drug of this history' };
-  }
+  if (drugs.length === 0) return unnamed(desk, main, ingredients, texts, coded.length + mixed.length > 0);
   // Codings of one concept name one drug in several ways; if they name two, nobody may choose for the pharmacist.
   const agents = [...new Set(coded.filter(namesDrug).map(({ concept }) => concept.agents.join('+')))];
-  if (named.length > 0 && agents.length > 1) return { kind: 'conflict', agents };
+  if (stated.length > 0 && agents.length > 1) return { kind: 'conflict', agents };
   return { kind: 'drugs', drugs, texts };
+}
+
+/** No drug of ours: another one, or one that nobody can name. */
+function unnamed(
+  desk: Desk,
+  main: readonly Concept[],
+  ingredients: readonly Concept[],
+  texts: readonly string[],
+  billed: boolean,
+): DrugReading {
+  if (billed) return { kind: 'unreadable', why: NAMELESS };
+  const withheld = main.find((concept) => concept.withheld !== undefined && isSilent(concept))?.withheld;
+  if (withheld !== undefined) return { kind: 'unreadable', why: `the EHR does not show the drug (${withheld})` };
+  const doubtful = texts.flatMap((one) => desk.terminology.doubtfulAgentsInText(one));
+  if (doubtful.length > 0) {
+    const names = [...new Set(doubtful.flatMap(({ concepts }) => concepts))].join(', ');
+    return { kind: 'unreadable', why: `a short form that nobody has verified: it may stand for ${names}` };
+  }
+  if (texts.length === 0 && !readsCodes(desk, [...main, ...ingredients])) {
+    return { kind: 'unreadable', why: 'the drug of this entry cannot be read' };
+  }
+  return { kind: 'other', why: 'not a drug of this history' };
 }

@@ -1,12 +1,14 @@
 /** One patient's record → facts. Every resource ends as a fact, or on the list of those set aside, with the reason. */
-import { flag, isJson, text } from '../fhir/elements.ts';
-import type { PatientRecord, Received } from '../fhir/record.ts';
+import { dateIn, flagIn } from '../fhir/elements.ts';
+import { kindOfUse } from '../fhir/medication-use.ts';
+import { conflictingVersions, countedType, type PatientRecord, type Received } from '../fhir/record.ts';
+import { newerOf } from '../fhir/versions.ts';
 import type { ConditionFact, DrugFact, ObservationFact, PatientFacts, ProcedureFact } from '../history/facts.ts';
-import { readDate } from '../kernel/calendar.ts';
 import type { Problem } from '../kernel/problem.ts';
+import { hidesSomething } from '../kernel/read-state.ts';
 import type { Terminology } from '../terminology/terminology.ts';
 import { mapCondition } from './condition.ts';
-import type { Desk, Ignored } from './mapper.ts';
+import { type Desk, type Ignored, ignore, reportLosses } from './mapper.ts';
 import { mapMedication } from './medication.ts';
 import { mapObservation } from './observation.ts';
 import { mapProcedure } from './procedure.ts';
@@ -15,11 +17,6 @@ export interface MappedRecord {
   readonly facts: PatientFacts;
   readonly ignored: readonly Ignored[];
   readonly problems: readonly Problem[];
-}
-
-function lastUpdated({ resource }: Received): string {
-  const meta = resource['meta'];
-  return (isJson(meta) ? text(meta['lastUpdated']) : undefined) ?? '';
 }
 
 /** Whether an id stands twice in one type. Most records hold no duplicate, and to see that is cheaper than to part them. */
@@ -37,30 +34,47 @@ function mayRepeat(resources: readonly Received[]): boolean {
   return false;
 }
 
-/** One version of each resource: the newest by its own time stamp, else the one received last. */
-function newestVersions({ resources }: PatientRecord, ignored: Ignored[]): readonly Received[] {
+/** One version of each resource: the newest by its own account. Where none tells, no version may decide anything. */
+function newestVersions(desk: Desk): readonly Received[] {
+  const { resources } = desk.record;
   if (!mayRepeat(resources)) return resources;
   const newest = new Map<string, Received>();
+  const unclear = new Set<string>();
   for (const received of resources) {
-    const known = newest.get(received.reference);
-    if (known) {
-      ignored.push({ reference: received.reference, reason: 'duplicate of the same resource' });
-      if (lastUpdated(known) > lastUpdated(received)) continue;
+    const key = `${received.server ?? ''}|${received.reference}`;
+    const known = newest.get(key);
+    if (known === undefined) {
+      newest.set(key, received);
+      continue;
     }
-    newest.set(received.reference, received);
+    ignore(desk, received.reference, 'duplicate of the same resource');
+    const newer = newerOf(known.resource, received.resource);
+    if (newer === 'second') newest.set(key, received);
+    if (newer === 'unclear') unclear.add(key);
+  }
+  for (const key of unclear) {
+    const received = newest.get(key);
+    if (!received) continue;
+    desk.unreadable.add(countedType(received.resourceType));
+    desk.problems.push(conflictingVersions(received));
+    newest.delete(key);
   }
   return [...newest.values()];
 }
 
-function deceased(record: PatientRecord): PatientFacts['deceased'] {
-  const { patient } = record;
+function deceased(desk: Desk): PatientFacts['deceased'] {
+  const { patient, reads } = desk.record;
   if (!patient) return { status: 'unknown', sources: [] };
   const { resource, reference } = patient;
-  const when = text(resource['deceasedDateTime']);
-  const on = when === undefined ? undefined : readDate(when);
   const sources = [{ reference, how: 'coded' as const }];
-  if (when !== undefined) return { status: 'yes', ...(on ? { on } : {}), sources };
-  if (flag(resource['deceasedBoolean']) === true) return { status: 'yes', sources };
+  const losses: string[] = [];
+  const on = dateIn(resource, 'deceasedDateTime', losses);
+  const said = flagIn(resource, 'deceasedBoolean');
+  if (on !== undefined) return { status: 'yes', on, sources };
+  if (said === true) return { status: 'yes', sources };
+  if (said === null) losses.push('deceasedBoolean');
+  reportLosses(desk, losses, patient);
+  if (losses.length > 0 || hidesSomething(reads.get('Patient'))) return { status: 'unknown', sources };
   // A living patient's record does not say so; only the silence of a complete Patient tells.
   return { status: 'no', sources };
 }
@@ -72,7 +86,7 @@ export function mapRecord(record: PatientRecord, terminology: Terminology): Mapp
     terminology,
     ignored: [],
     problems: [],
-    used: new Set(),
+    medications: new Map(),
     unnamed: [],
     unreadable: new Set(),
   };
@@ -80,16 +94,14 @@ export function mapRecord(record: PatientRecord, terminology: Terminology): Mapp
   const conditions: ConditionFact[] = [];
   const procedures: ProcedureFact[] = [];
   const observations: ObservationFact[] = [];
-  const newest = newestVersions(record, desk.ignored);
+  const newest = newestVersions(desk);
   for (const received of newest) {
+    const use = kindOfUse(received.resourceType);
+    if (use !== undefined) {
+      for (const fact of mapMedication(desk, received, use)) drugs.push(fact);
+      continue;
+    }
     switch (received.resourceType) {
-      case 'MedicationStatement':
-      case 'MedicationRequest':
-      case 'MedicationOrder':
-      case 'MedicationAdministration':
-      case 'MedicationDispense':
-        drugs.push(...mapMedication(desk, received));
-        break;
       case 'Condition':
         conditions.push(...mapCondition(desk, received));
         break;
@@ -110,14 +122,14 @@ export function mapRecord(record: PatientRecord, terminology: Terminology): Mapp
     }
   }
   for (const { resource, resourceType, reference } of newest) {
-    if (resourceType === 'Medication' && !desk.used.has(resource)) {
+    if (resourceType === 'Medication' && !desk.medications.has(resource)) {
       desk.ignored.push({ reference, reason: 'no order or statement points to it' });
     }
   }
   return {
     facts: {
       patientId: record.patientId,
-      deceased: deceased(record),
+      deceased: deceased(desk),
       drugs,
       conditions,
       procedures,

@@ -1,25 +1,24 @@
 /** Observation → facts about performance status, disease status, histology, stage and the laboratory values of IMDC. */
-import { conceptTexts, number, object, objects, statusCode, text } from '../fhir/elements.ts';
+import { number } from '../fhir/elements.ts';
+import { type ObservationReading, readObservation, readObservationCode } from '../fhir/observation.ts';
 import type { Received } from '../fhir/record.ts';
+import { relativeReference } from '../fhir/references.ts';
 import type { LaboratoryAnalyte, ObservationFact } from '../history/facts.ts';
 import {
   type Desk,
-  dateIn,
   ignore,
+  mayBeRecognised,
   type Recognised,
   recognise,
   recogniseCodes,
   recogniseTexts,
   refuseModifiers,
-  report,
+  reportLosses,
+  reportUnreadable,
+  setAside,
   sourceOf,
 } from './mapper.ts';
-
-const UNUSABLE: Readonly<Record<string, string>> = {
-  'entered-in-error': 'entered in error',
-  cancelled: 'observation cancelled',
-  registered: 'observation without a result yet',
-};
+import { judgeObservation } from './status-rules.ts';
 
 const ANALYTES: Readonly<Record<string, LaboratoryAnalyte>> = {
   'imdc:haemoglobin': 'haemoglobin',
@@ -42,69 +41,77 @@ const HISTOLOGIES =
   /^(rcc:(clear-cell|papillary|chromophobe|translocation|collecting-duct|other-subtype|renal-cell|sarcomatoid-spindle)|morphology:)/;
 
 /** A score from a number, a coded answer or its words ("ECOG 1", "90%"). Zero is a score. */
-function scoreOf(
-  value: { readonly quantity: unknown; readonly integer: unknown; readonly words: readonly string[] },
-  top: number,
-) {
-  const plain = number(value.integer) ?? number(object(value.quantity)['value']);
-  const score = plain ?? number(/(\d+)/.exec(value.words.join(' '))?.[1]);
+function scoreOf({ integer, quantity, words }: ObservationReading, top: number): number | undefined {
+  const score = integer ?? quantity?.value ?? number(/(\d+)/.exec(words.join(' '))?.[1]);
   return score !== undefined && score >= 0 && score <= top ? score : undefined;
 }
 
+/** Somebody else: a relative, another patient, a donor. A lesion or a diagnosis of this patient is not somebody. */
+function isAboutAnother(desk: Desk, { focus }: ObservationReading): boolean {
+  return focus.some(({ reference }) => {
+    const type = reference === undefined ? undefined : relativeReference(reference).split('/')[0];
+    if (type === 'RelatedPerson') return true;
+    return type === 'Patient' && relativeReference(reference ?? '') !== `Patient/${desk.record.patientId}`;
+  });
+}
+
+const NOT_OURS = 'not an observation of this history';
+const NONE: readonly ObservationFact[] = [];
+
 /** Facts of one Observation; an empty list where it was set aside. */
 export function mapObservation(desk: Desk, received: Received): readonly ObservationFact[] {
-  const { resource, resourceType, reference } = received;
-  const found = recogniseCodes(desk, resource['code'], 'observation');
+  const { resource, reference } = received;
+  // Nearly all observations of a chart are none of ours: to see that, their code need not be read into a shape.
+  if (!mayBeRecognised(desk, resource['code'], 'observation')) {
+    ignore(desk, reference, NOT_OURS);
+    return NONE;
+  }
+  const losses: string[] = [];
+  const code = readObservationCode(resource, losses);
+  const found = recogniseCodes(desk, code, 'observation');
   const first = found[0];
   if (first === undefined) {
-    ignore(desk, reference, 'not an observation of this history');
+    setAside(desk, code, received, NOT_OURS);
     return [];
   }
-  const unusable = UNUSABLE[statusCode(resource['status']) ?? ''];
-  if (unusable !== undefined) {
-    ignore(desk, reference, unusable);
+  if (refuseModifiers(desk, received)) return [];
+  const reading = readObservation(resource, losses);
+  const status = judgeObservation(reading.status);
+  if (status === undefined) {
+    reportUnreadable(desk, 'map/unrecognised-status', 'the status of this entry is not known', received);
     return [];
   }
-  if (refuseModifiers(desk, resource, resourceType, reference)) return [];
-  const date =
-    dateIn(desk, resource['effectiveDateTime'], resourceType, reference) ??
-    dateIn(
-      desk,
-      object(resource['effectivePeriod'])['end'] ?? object(resource['effectivePeriod'])['start'],
-      resourceType,
-      reference,
-    ) ??
-    dateIn(desk, resource['effectiveInstant'], resourceType, reference);
-  const on = date ? { date } : {};
-  const concept = resource['valueCodeableConcept'];
-  const words = [
-    ...conceptTexts(concept),
-    ...(text(resource['valueString']) === undefined ? [] : [text(resource['valueString']) ?? '']),
-  ];
+  if ('ignore' in status) {
+    ignore(desk, reference, status.ignore);
+    return [];
+  }
+  if (isAboutAnother(desk, reading)) {
+    ignore(desk, reference, 'about somebody else');
+    return [];
+  }
+  reportLosses(desk, losses, received);
+  const on = reading.date ? { date: reading.date } : {};
+  const { answers, words } = reading;
   const source = sourceOf(reference, first);
   const unread = (): readonly ObservationFact[] => {
-    report(desk, 'map/unreadable', 'the value of this observation could not be read', resourceType, reference);
+    if (reading.valueAbsent) ignore(desk, reference, 'an observation whose value the EHR does not give');
+    else reportUnreadable(desk, 'map/unreadable', 'the value of this observation could not be read', received);
     return [];
   };
 
   const analyte = ANALYTES[first.concept];
   if (analyte !== undefined) {
-    const quantity = object(resource['valueQuantity']);
-    const value = number(quantity['value']);
+    const { quantity } = reading;
     // "<0.5" is not a value that can be compared with a limit of normal.
-    if (value === undefined || quantity['comparator'] !== undefined) return unread();
-    const range = objects(resource['referenceRange'])[0];
-    const low = number(object(range?.['low'])['value']);
-    const high = number(object(range?.['high'])['value']);
-    const unit = text(quantity['unit']) ?? text(quantity['code']);
+    if (quantity?.value === undefined || quantity.comparator) return unread();
     return [
       {
         kind: 'laboratory',
         analyte,
-        value,
-        ...(unit === undefined ? {} : { unit }),
-        ...(low === undefined ? {} : { low }),
-        ...(high === undefined ? {} : { high }),
+        value: quantity.value,
+        ...(quantity.unit === undefined ? {} : { unit: quantity.unit }),
+        ...(reading.low === undefined ? {} : { low: reading.low }),
+        ...(reading.high === undefined ? {} : { high: reading.high }),
         ...on,
         source,
       },
@@ -114,15 +121,12 @@ export function mapObservation(desk: Desk, received: Received): readonly Observa
     case 'performance:karnofsky':
     case 'performance:ecog': {
       const scale = first.concept === 'performance:ecog' ? 'ecog' : 'karnofsky';
-      const value = scoreOf(
-        { quantity: resource['valueQuantity'], integer: resource['valueInteger'], words },
-        scale === 'ecog' ? 5 : 100,
-      );
+      const value = scoreOf(reading, scale === 'ecog' ? 5 : 100);
       return value === undefined ? unread() : [{ kind: 'performance', scale, value, ...on, source }];
     }
     case 'disease-status': {
       const values: readonly Recognised[] = [
-        ...recogniseCodes(desk, concept, 'observation'),
+        ...recogniseCodes(desk, answers, 'observation'),
         ...recogniseTexts(desk, words, 'reason').filter(({ guard }) => guard === undefined),
       ];
       for (const value of values) {
@@ -138,7 +142,7 @@ export function mapObservation(desk: Desk, received: Received): readonly Observa
     case 'histology':
     case 'pathology-report': {
       const values = [
-        ...recognise(desk, concept, 'condition', 'condition'),
+        ...recognise(desk, answers, 'condition', 'condition'),
         ...recogniseTexts(desk, words, 'condition'),
       ].filter(({ concept: one, guard }) => HISTOLOGIES.test(one) && guard === undefined);
       if (values.length === 0) {
@@ -151,7 +155,7 @@ export function mapObservation(desk: Desk, received: Received): readonly Observa
     }
     case 'stage-group':
     case 'tnm:m': {
-      for (const value of recogniseCodes(desk, concept, 'observation')) {
+      for (const value of recogniseCodes(desk, answers, 'observation')) {
         if (value.concept === 'stage:metastatic-value' || value.concept === 'stage:not-metastatic-value') {
           const metastatic = value.concept === 'stage:metastatic-value';
           return [{ kind: 'stage', metastatic, ...on, source: sourceOf(reference, value) }];

@@ -1,6 +1,10 @@
 /** Procedure → procedure facts (surgery, radiotherapy, ablation), and drug facts where a billing code hides a drug. */
-import { conceptTexts, flag, object, objects, referencesOf, statusCode } from '../fhir/elements.ts';
+
+import { wordsOf } from '../fhir/concept.ts';
+import { NO_DOSING } from '../fhir/medication-use.ts';
+import { type ProcedureReading, readProcedure, readProcedureCode } from '../fhir/procedure.ts';
 import type { Received } from '../fhir/record.ts';
+import { relativeReference } from '../fhir/references.ts';
 import type { DrugFact, ProcedureFact } from '../history/facts.ts';
 import { GUARDED } from './condition.ts';
 import {
@@ -15,8 +19,6 @@ import {
 } from './drug.ts';
 import {
   type Desk,
-  dateIn,
-  extensionConcepts,
   ignore,
   lateralityOf,
   type Recognised,
@@ -24,87 +26,74 @@ import {
   recogniseCodes,
   refuseModifiers,
   report,
+  reportLosses,
   reportUnreadable,
+  setAside,
   sourceOf,
 } from './mapper.ts';
-import { isAgentClass, purposesOf } from './medication.ts';
-
-type Reading = 'confirmed' | 'uncertain' | { readonly ignore: string };
-
-/** What the status proves. An operation that was begun and stopped may have removed the kidney or not. */
-export const PROCEDURE_STATUS: Readonly<Record<string, Reading>> = {
-  completed: 'confirmed',
-  'in-progress': 'uncertain',
-  'on-hold': 'uncertain',
-  suspended: 'uncertain',
-  stopped: 'uncertain',
-  aborted: 'uncertain',
-  unknown: 'uncertain',
-  preparation: { ignore: 'planned, not done' },
-  'not-done': { ignore: 'not done' },
-  'entered-in-error': { ignore: 'entered in error' },
-};
+import { isAgentClass, purposesOf, reasonsOf } from './medication.ts';
+import { judgeProcedure } from './status-rules.ts';
 
 const SKIPPED =
   /^(laterality:|body-site:|nephrectomy:ancillary$|radiotherapy:planning|drug-administration:|trap:|biopsy:)/;
 const DRUG_GIVEN = 'drug-administration:antineoplastic-or-complex-biologic';
 const SITE = /^body-site:(.+)$/;
 
+const NOTHING = { procedures: [], drugs: [] };
+
 /** Facts of one Procedure; both lists are empty where it was set aside. */
 export function mapProcedure(
   desk: Desk,
   received: Received,
 ): { readonly procedures: readonly ProcedureFact[]; readonly drugs: readonly DrugFact[] } {
-  const nothing = { procedures: [], drugs: [] };
-  const { resource, resourceType, reference } = received;
-  const texts = conceptTexts(resource['code']);
-  const agents = drugsByCode(desk, [resource['code']], texts);
-  const found: readonly Recognised[] =
-    agents.length > 0 ? [] : recognise(desk, resource['code'], 'procedure', 'procedure');
+  const { resource, reference } = received;
+  const losses: string[] = [];
+  const code = readProcedureCode(resource, losses);
+  const texts = wordsOf(code);
+  const agents = drugsByCode(desk, code, texts);
+  const found: readonly Recognised[] = agents.length > 0 ? [] : recognise(desk, code, 'procedure', 'procedure');
   const relevant = found.filter(({ concept }) => !SKIPPED.test(concept));
   const given = found.find(({ concept, guard }) => concept === DRUG_GIVEN && guard === undefined);
   if (agents.length === 0 && relevant.length === 0 && given === undefined) {
-    ignore(
-      desk,
-      reference,
-      found.length > 0 ? 'a procedure that proves nothing by itself' : 'not a procedure of this history',
-    );
-    return nothing;
+    if (found.length > 0) ignore(desk, reference, 'a procedure that proves nothing by itself');
+    else setAside(desk, code, received, 'not a procedure of this history');
+    return NOTHING;
   }
-  const notDone = flag(resource['notDone']) === true || flag(resource['notPerformed']) === true;
-  const reading: Reading | undefined = notDone
-    ? { ignore: 'not done' }
-    : PROCEDURE_STATUS[statusCode(resource['status']) ?? 'unknown'];
-  if (typeof reading === 'object') {
-    ignore(desk, reference, reading.ignore);
-    return nothing;
+  if (refuseModifiers(desk, received)) return NOTHING;
+  const reading = readProcedure(resource, losses);
+  const verification = judgeProcedure(reading.status, reading.notDone);
+  if (verification === undefined) {
+    reportUnreadable(desk, 'map/unrecognised-status', 'the status of this entry is not known', received);
+    return NOTHING;
   }
-  if (refuseModifiers(desk, resource, resourceType, reference)) return nothing;
-  if (reading === undefined) {
-    reportUnreadable(desk, 'map/unrecognised-status', 'the status of this entry is not known', resourceType, reference);
-    return nothing;
+  if ('ignore' in verification) {
+    ignore(desk, reference, verification.ignore);
+    return NOTHING;
   }
-  const day = (value: unknown) => dateIn(desk, value, resourceType, reference);
-  const when = (key: 'performed' | 'occurrence') =>
-    day(resource[`${key}DateTime`]) ?? day(object(resource[`${key}Period`])['start']) ?? day(resource[`${key}String`]);
-  const date = when('performed') ?? when('occurrence');
+  if (reading.status === undefined) {
+    report(desk, 'map/unrecognised-status', 'the status of this entry is missing', received);
+  }
+  reportLosses(desk, losses, received);
+  const { date } = reading;
   if (agents.length > 0) {
-    return { procedures: [], drugs: billedDrugs(desk, received, agents, date) };
+    const words = [...texts, ...wordsOf(reading.bodySites)];
+    return { procedures: [], drugs: billedDrugs(desk, received, agents, words, reading) };
   }
-  if (given !== undefined && reading === 'confirmed') {
+  if (given !== undefined && verification.use === 'confirmed') {
     ignore(desk, reference, 'a drug was given; the entry does not say which');
     desk.unnamed.push({ what: 'infusion', ...(date ? { date } : {}), source: sourceOf(reference, given) });
   }
-  const sites = objects(resource['bodySite']);
   const laterality = lateralityOf(
     desk,
-    [resource['code'], ...sites, ...sites.flatMap(extensionConcepts)],
-    [...texts, ...sites.flatMap(conceptTexts)],
+    [...code, ...reading.bodySites, ...reading.siteQualifiers],
+    [...texts, ...wordsOf(reading.bodySites)],
   );
-  const site = sites
-    .flatMap((one) => recogniseCodes(desk, one, 'condition'))
+  const site = recogniseCodes(desk, reading.bodySites, 'condition')
     .map(({ concept }) => SITE.exec(concept)?.[1])
     .find((one) => one !== undefined);
+  const reasons = reading.reasons.pointers.flatMap(({ reference: written }) =>
+    written === undefined ? [] : [relativeReference(written)],
+  );
   const procedures: ProcedureFact[] = [];
   for (const one of relevant) {
     if (one.guard !== undefined) {
@@ -113,11 +102,11 @@ export function mapProcedure(
     }
     procedures.push({
       concept: one.concept,
-      verification: reading,
+      verification: verification.use,
       ...(date ? { date } : {}),
       ...(laterality ? { laterality } : {}),
       ...(site === undefined ? {} : { site }),
-      reasons: referencesOf(resource['reasonReference']),
+      reasons,
       source: sourceOf(reference, one),
     });
   }
@@ -129,14 +118,14 @@ function billedDrugs(
   desk: Desk,
   received: Received,
   coded: readonly FoundDrug[],
-  date: ProcedureFact['date'],
+  texts: readonly string[],
+  { date, reasons }: ProcedureReading,
 ): readonly DrugFact[] {
-  const { resource, resourceType, reference } = received;
-  const texts = [...conceptTexts(resource['code']), ...conceptTexts(resource['bodySite'])];
+  const { reference } = received;
   const named = coded.filter(namesDrug);
   const drugs = named.length > 0 ? named : drugsInTexts(desk, texts);
   if (drugs.length === 0) {
-    report(desk, 'map/unreadable-drug', NAMELESS, resourceType, reference);
+    report(desk, 'map/unreadable-drug', NAMELESS, received);
     desk.unnamed.push(
       ...coded.map(({ concept, found }) => ({
         what: concept.classes.includes('ici-unstated') ? ('checkpoint-inhibitor' as const) : ('drug' as const),
@@ -147,10 +136,10 @@ function billedDrugs(
     return [];
   }
   if (drugs.every(isBackground)) ignore(desk, reference, NO_LINE);
-  const reasons = purposesOf(desk, received);
+  const purposes = purposesOf(desk, received, reasonsOf(desk, received, reasons));
   return drugs.flatMap((one) => {
     const { concept, found } = one;
-    const byRoute = purposeByRoute(desk, one, resource, texts);
+    const byRoute = purposeByRoute(desk, one, NO_DOSING, texts);
     return concept.agents.map(
       (agent, i): DrugFact => ({
         agent,
@@ -162,7 +151,7 @@ function billedDrugs(
         ...(date ? { start: date } : {}),
         endIsPlanned: false,
         active: false,
-        reasons: byRoute === 'other' ? [] : reasons,
+        reasons: byRoute === 'other' ? [] : purposes,
         links: [],
         source: sourceOf(reference, found),
       }),

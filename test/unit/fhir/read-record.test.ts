@@ -156,7 +156,8 @@ describe('reading a record', () => {
     });
     const { record } = await reading(server);
     expect(server.seen.filter(({ url }) => url.endsWith('/Medication/m1'))).toHaveLength(1);
-    expect(record.resolve('Medication/m1')).toMatchObject({ code: { text: 'nivolumab' } });
+    const [from] = record.resources;
+    expect(from && record.resolve('Medication/m1', from)).toMatchObject({ code: { text: 'nivolumab' } });
   });
 
   test('what the server says it withheld is missing from the source too, not only from the record', async () => {
