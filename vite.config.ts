@@ -50,7 +50,7 @@ export default defineConfig({
           include: ['test/ui/**/*.test.tsx'],
           environment: 'jsdom',
           // axe walks the whole page many times over, and jsdom is slow at it.
-          testTimeout: 60_000,
+          testTimeout: 240_000,
           setupFiles: ['test/support/fail-on-console.ts', 'test/support/dom.ts'],
         },
       },

@@ -45,6 +45,8 @@ function probes(gap: string, asOf: Day): readonly Answers[] {
       return [{ metastatic: { status: 'yes', date: isoOf(asOf) } }, { metastatic: { status: 'no' } }];
     case 'adjuvant-setting':
       return [{ 'adjuvant-setting': 'perioperative' }, { 'adjuvant-setting': 'advanced' }];
+    case 'dna-repair-mutation':
+      return [{ 'dna-repair-mutation': 'yes' }, { 'dna-repair-mutation': 'no' }];
     case 'indication':
       return [{ indication: 'kidney-cancer' }, { indication: 'other' }];
     default:

@@ -22,6 +22,7 @@ export const AnswerSchemas = {
   }),
   metastatic: z.object({ status: Tri, date: z.optional(PartialDate) }),
   'adjuvant-setting': z.enum(['perioperative', 'advanced']),
+  'dna-repair-mutation': Tri,
   indication: z.enum(['kidney-cancer', 'other']),
 } as const;
 

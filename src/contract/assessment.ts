@@ -294,6 +294,8 @@ export const TreatmentHistoryContext = z.readonly(
     ),
     progression: Progression,
     localTherapies: list(LocalTherapy),
+    /** Findings in the tumour's genes; known from a clinician's answer alone. */
+    molecular: z.readonly(z.object({ dnaRepairMutation: Tri, sources: list(Source) })),
     performanceStatus: PerformanceStatus,
     imdc: Imdc,
     cautions: list(Caution),
@@ -355,7 +357,17 @@ export const Consideration = z.readonly(
     because: list(Reason),
     /** Gap ids: what must be known before a conditional one can be settled. */
     dependsOn: list(z.string()),
-    evidence: list(z.readonly(z.object({ id: z.string(), trial: z.optional(z.string()), fit: list(Fit) }))),
+    evidence: list(
+      z.readonly(
+        z.object({
+          id: z.string(),
+          trial: z.optional(z.string()),
+          fit: list(Fit),
+          /** What has become of a trial that was ongoing, and the day that was checked; absent where nobody checked. */
+          trialStatus: z.optional(z.readonly(z.object({ text: z.string(), checkedOn: PartialDate }))),
+        }),
+      ),
+    ),
     /** Caution ids and already-received notes. */
     cautions: list(z.string()),
   }),

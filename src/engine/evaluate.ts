@@ -22,8 +22,9 @@ export interface Evaluation {
   readonly considerations: readonly Consideration[];
 }
 
-/** The fact by which R-32 asks whether anything else is open. */
+/** Facts about the other considerations: R-32 asks whether anything is open, R-33 whether nothing speaks for a therapy. */
 const UNDECIDED = 'something-undecided';
+const UNCOVERED = 'nothing-covers';
 
 interface ScopeReading {
   readonly value: Tri;
@@ -233,11 +234,21 @@ function considerationOf(
     agents: options.agents,
     because,
     dependsOn: [...new Set(dependsOn)],
-    evidence: rule.cites.map((id) => {
-      const trial = evidence.statements[id]?.trial;
-      const found = trial === undefined ? undefined : evidence.trials[trial];
-      return { id, ...(trial === undefined ? {} : { trial }), fit: found ? fitTo(found, evaluator) : [] };
-    }),
+    evidence: rule.cites
+      .filter((id) => {
+        const when = rule.citesWhen?.[id];
+        return when === undefined || evaluator.evaluate(when).value !== 'no';
+      })
+      .map((id) => {
+        const trial = evidence.statements[id]?.trial;
+        const found = trial === undefined ? undefined : evidence.trials[trial];
+        return {
+          id,
+          ...(trial === undefined ? {} : { trial }),
+          fit: found ? fitTo(found, evaluator) : [],
+          ...(found?.status ? { trialStatus: found.status } : {}),
+        };
+      }),
     cautions,
   };
 }
@@ -262,26 +273,40 @@ function openReasons(
   return reasons.filter(({ text }, i) => reasons.findIndex((other) => other.text === text) === i);
 }
 
+/** Whether no systemic consideration speaks for a therapy or leaves one open. */
+function nothingCovers(considerations: readonly Consideration[]): Tri {
+  const speaking = considerations.filter(
+    ({ kind, stance }) => kind === 'systemic' && (stance === 'supports' || stance === 'uncertain'),
+  );
+  if (speaking.some(({ status }) => status === 'applies')) return 'no';
+  return speaking.some(({ status }) => status === 'conditional') ? 'unknown' : 'yes';
+}
+
 /** Evaluates all rules for one patient. */
 export function evaluate(context: TreatmentHistoryContext, evidence: Evidence): Evaluation {
-  const evaluator = createEvaluator({ context, somethingUndecided: false }, evidence.vocabulary);
+  const evaluator = createEvaluator({ context, somethingUndecided: false, nothingCovers: 'no' }, evidence.vocabulary);
   const scope = readScope(evidence, evaluator);
   const silent = evaluator.evaluate(SILENT);
   const first = evidence.rules.map((rule) => considerationOf(rule, scope, silent, evidence, evaluator, context));
-  if (!first.some(({ status }) => status === 'conditional')) return { scope: scope.scope, considerations: first };
-  // R-32 speaks when anything else is undecided; the other rules cannot depend on it.
-  const second = createEvaluator({ context, somethingUndecided: true }, evidence.vocabulary);
-  const open = openReasons(evidence, first, scope, evaluator);
+  // R-32 and R-33 speak about the other considerations, which cannot depend on them.
+  const others = first.filter((_, i) => !asksForOthers(evidence.rules[i] as Rule));
+  const undecided = others.some(({ status }) => status === 'conditional');
+  const second = createEvaluator(
+    { context, somethingUndecided: undecided, nothingCovers: nothingCovers(others) },
+    evidence.vocabulary,
+  );
+  const open = openReasons(evidence, others, scope, evaluator);
   return {
     scope: scope.scope,
     considerations: evidence.rules.map((rule, i) => {
-      if (!asksForUndecided(rule)) return first[i] as Consideration;
+      if (!asksForOthers(rule)) return first[i] as Consideration;
       const said = considerationOf(rule, scope, silent, evidence, second, context);
-      return { ...said, because: [...said.because, ...open] };
+      return rule.kind === 'safety' && undecided ? { ...said, because: [...said.because, ...open] } : said;
     }),
   };
 }
 
-function asksForUndecided(rule: Rule): boolean {
-  return JSON.stringify(rule.when).includes(`"${UNDECIDED}"`);
+function asksForOthers(rule: Rule): boolean {
+  const asked = JSON.stringify(rule.when);
+  return asked.includes(`"${UNDECIDED}"`) || asked.includes(`"${UNCOVERED}"`);
 }

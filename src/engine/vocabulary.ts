@@ -12,6 +12,8 @@ export interface Reading {
   readonly context: TreatmentHistoryContext;
   /** Whether another consideration is conditional: R-32 asks for it. */
   readonly somethingUndecided: boolean;
+  /** Whether no consideration speaks for a systemic therapy or leaves one open: R-33 asks for it. */
+  readonly nothingCovers: Tri;
 }
 
 type Read = (reading: Reading) => Value;
@@ -90,11 +92,7 @@ function progressedOnIci({ context }: Reading): Value {
   const gaps: string[] = [...exposureGaps(context.exposures.ici, context)];
   const verdicts = lines.map((line) => {
     const progressed = progressedOn(line);
-    if (progressed === 'unknown') {
-      const latest = line.number === context.lines.list.length;
-      const asksStop = !latest || line.flags.includes('toxicity-switch');
-      gaps.push(asksStop ? `stop-reason:${line.number}` : 'progression');
-    }
+    if (progressed === 'unknown') gaps.push(stopGap(line, context));
     return and([givenLine(line), progressed]);
   });
   // Without any such line the exposure itself decides: none means no, a hidden one means unknown.
@@ -118,6 +116,65 @@ function iciAndVegfTogether({ context }: Reading): Value {
     both.flatMap((line) => line.sources),
     [...exposureGaps(context.exposures.ici, context), ...exposureGaps(context.exposures.vegf, context)],
   );
+}
+
+/** A checkpoint inhibitor alone in its line: whether the disease progressed on it. */
+function progressedOnPd1Alone({ context }: Reading): Value {
+  const { pd1, ctla4 } = context.exposures;
+  const gaps: string[] = [...exposureGaps(pd1, context)];
+  const lines = context.lines.list.filter(
+    (line) => line.regimenClass === 'ici' && !line.agents.some((agent) => ctla4.agents.includes(agent)),
+  );
+  const verdicts = lines.map((line) => {
+    const progressed = progressedOn(line);
+    if (progressed === 'unknown') gaps.push(stopGap(line, context));
+    return and([givenLine(line), progressed]);
+  });
+  // A drug without a place may turn out to be such a line.
+  const hidden: Tri = context.unplaced.some(({ agent }) => pd1.agents.includes(agent)) ? 'unknown' : 'no';
+  const unread: Tri = pd1.advanced === 'unknown' && lines.length === 0 ? 'unknown' : 'no';
+  return fact(
+    or([...verdicts, hidden, unread]),
+    lines.flatMap((line) => line.sources),
+    distinct(gaps),
+  );
+}
+
+/** The gap that tells why a line ended: progression on the latest one, the stop reason of an earlier one. */
+function stopGap(line: Line, context: TreatmentHistoryContext): string {
+  const latest = line.number === context.lines.list.length;
+  return latest && !line.flags.includes('toxicity-switch') ? 'progression' : `stop-reason:${line.number}`;
+}
+
+/** The latest therapy as far as it is known: a line that only orders tell of may or may not have followed. */
+function latestTherapy(context: TreatmentHistoryContext, wanted: (line: Line) => boolean): Tri {
+  const { list } = context.lines;
+  const given = list.findLastIndex((line) => line.certainty !== 'ordered');
+  const later = list.slice(given + 1).map(wanted);
+  const hidden = context.unplaced.length > 0 || drugsMayHide(context);
+  const known = list[given];
+  const readings = [...(known ? [wanted(known)] : []), ...later];
+  if (readings.length === 0) return hidden ? 'unknown' : 'no';
+  return hidden || readings.some((one) => one !== readings[0]) ? 'unknown' : triOf(readings[0]);
+}
+
+const COMBINATIONS = new Set(['ici-ici', 'ici-tki', 'ici-ici-tki', 'hif2a-ici']);
+
+function onIciCombination({ context }: Reading): Value {
+  const value = latestTherapy(context, ({ regimenClass }) => COMBINATIONS.has(regimenClass));
+  return fact(value, lineSources(context), lineGaps(context));
+}
+
+/** The latest line held a checkpoint inhibitor; before any line the perioperative course is the latest therapy. */
+function iciWasLatest({ context }: Reading): Value {
+  const { lines, perioperative } = context;
+  const inLine = latestTherapy(context, (line) => hasIci(line, context));
+  const around: Tri = perioperative.ici;
+  let value: Tri;
+  if (lines.advanced.max === 0 && lines.list.length === 0 && !drugsMayHide(context)) value = around;
+  else if (lines.list.some((line) => line.certainty !== 'ordered')) value = inLine;
+  else value = inLine === around ? inLine : 'unknown';
+  return fact(value, [...lineSources(context), ...perioperative.sources], lineGaps(context));
 }
 
 /** Relapse after a perioperative course: a course and a first sign of disease after it. */
@@ -295,6 +352,17 @@ export const VOCABULARY: Readonly<Record<string, Read>> = {
     if (status === 'unknown') return fact('unknown', sources, ['nephrectomy']);
     return fact(triOf(status === 'yes' && (date === undefined || extent === 'unknown')), sources);
   },
+  'radiotherapy-to-primary': ({ context }) => {
+    // Radiotherapy is not read completely enough to say that there was none.
+    const given = context.localTherapies.filter(({ kind, site }) => kind !== 'metastasectomy' && site === 'kidney');
+    const radiated = given.filter(({ kind }) => kind === 'sbrt' || kind === 'srs');
+    return fact(
+      radiated.length > 0 ? 'yes' : 'unknown',
+      radiated.flatMap(({ sources }) => sources),
+    );
+  },
+  'dna-repair-mutation': ({ context }) =>
+    fact(context.molecular.dnaRepairMutation, context.molecular.sources, ['dna-repair-mutation']),
   nephrectomy: ({ context }) => fact(context.nephrectomy.status, context.nephrectomy.sources, ['nephrectomy']),
 
   'systemic-therapy': ({ context }) => {
@@ -333,6 +401,13 @@ export const VOCABULARY: Readonly<Record<string, Read>> = {
   'prior-cytokine-advanced': exposureFact('cytokine', 'advanced'),
   'ici-and-vegf-in-one-line': iciAndVegfTogether,
   'progressed-on-or-after-advanced-ici': progressedOnIci,
+  'progressed-on-pd1-alone': progressedOnPd1Alone,
+  'on-ici-combination': onIciCombination,
+  'ici-was-latest-therapy': iciWasLatest,
+  'mtor-for-another-disease': ({ context }) => {
+    const { mtor } = context.exposures;
+    return fact(mtor.otherIndication, mtor.sources, exposureGaps(mtor, context));
+  },
   'ici-stopped-for-toxicity': ({ context }) => {
     const caution = context.cautions.find(({ id }) => id === 'prior-severe-immune-event');
     return fact(caution ? 'yes' : 'unknown', caution?.sources ?? []);
@@ -353,6 +428,7 @@ export const VOCABULARY: Readonly<Record<string, Read>> = {
   'first-relapse': firstRelapse,
 
   progression: ({ context }) => fact(context.progression.status, context.progression.sources, ['progression']),
+  'total-lesions': ({ context }) => range(context.progression.totalLesions, context.progression.sources, ['lesions']),
   oligoprogression: ({ context }) => fact(context.progression.oligo, context.progression.sources, ['lesions']),
 
   'advanced-lines': ({ context }) => ({
@@ -373,4 +449,5 @@ export const VOCABULARY: Readonly<Record<string, Read>> = {
     range(context.performanceStatus.ecog, context.performanceStatus.sources, ['performance-status']),
 
   'something-undecided': ({ somethingUndecided }) => fact(triOf(somethingUndecided)),
+  'nothing-covers': ({ nothingCovers }) => fact(nothingCovers),
 };

@@ -109,6 +109,10 @@ export function checkReferences(draft: Draft, fault: Fault): void {
     condition(file, `${entry.id}.when`, entry.when);
     for (const [i, fall] of (entry.falls ?? []).entries()) condition(file, `${entry.id}.falls.${i}`, fall.when);
     for (const [i, note] of (entry.notes ?? []).entries()) condition(file, `${entry.id}.notes.${i}`, note.when);
+    for (const [id, when] of Object.entries(entry.citesWhen ?? {})) {
+      condition(file, `${entry.id}.citesWhen.${id}`, when);
+      if (!entry.cites.includes(id)) fault(file, `${entry.id}.citesWhen`, `the rule does not cite "${id}"`);
+    }
     mustKnow(file, `${entry.id}.cites`, entry.cites, statements, 'statement');
     mustKnow(file, `${entry.id}.population`, entry.population, trials, 'trial');
     for (const { before } of entry.earlier ?? []) {

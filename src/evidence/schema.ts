@@ -273,6 +273,8 @@ export const Rule = closed({
   /** Options, each a regimen. An option whose drugs have all failed already is left out. */
   options: list(list(text).check(z.minLength(1))),
   cites: list(text).check(z.minLength(1, 'a rule needs evidence: it must cite at least one statement')),
+  /** Where some citations speak of some patients only: they stand beside the rule unless their condition is not met. */
+  citesWhen: z.optional(z.record(text, Predicate)),
   /** Ids of cautions.json that always stand beside the rule. */
   cautions: z.optional(list(text)),
   /** Ids of cautions that stand beside it where the patient's record shows them. */

@@ -284,6 +284,7 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
       asOf,
     ),
     localTherapies: deriveLocalTherapies(facts, lines),
+    molecular: molecularOf(answers),
     performanceStatus,
     imdc: deriveImdc(facts, performanceStatus, {
       diagnosedOn: diagnosis.diagnosedOn,
@@ -294,6 +295,14 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
     cautions: deriveCautions(facts, placed),
   };
   return { context, ignored, problems: diagnosis.problems };
+}
+
+/** No genetic report is read: what a clinician says is all that is known. */
+function molecularOf(answers: Answers): TreatmentHistoryContext['molecular'] {
+  const said = answers['dna-repair-mutation'];
+  return said === undefined
+    ? { dnaRepairMutation: 'unknown', sources: [] }
+    : { dnaRepairMutation: said, sources: [answered('dna-repair-mutation')] };
 }
 
 /** A course that dates alone place after surgery bounds a removal without a date just as a stated one does. */
