@@ -3,7 +3,7 @@
  * later is taken out: statements, the rules that rest on nothing else, and what was only found out about a trial.
  */
 import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
-import type { Citation, Edition, Evidence, EvidenceDetails, Rule } from './schema.ts';
+import type { Citation, Edition, Evidence, EvidenceDetails, Rule, Trial } from './schema.ts';
 
 /** Up to which day the evidence may speak: a day, or the review alone without anything that came after it. */
 export type EvidenceView = Day | 'review';
@@ -67,8 +67,8 @@ function keep<T>(record: Readonly<Record<string, T>>, wanted: (id: string, value
   return Object.fromEntries(Object.entries(record).filter(([id, value]) => wanted(id, value)));
 }
 
-/** The statements known then, and the trials: those of the review, and later ones that a known statement speaks of. */
-function sourcesThen<S extends Citation, T extends { readonly layer: Citation['layer'] }>(
+/** The statements known then, and the trials: those of the review, and later ones that a known statement speaks of. A check made later is taken out. */
+function sourcesThen<S extends Citation, T extends Pick<Trial, 'layer' | 'status'>>(
   all: {
     readonly statements: Readonly<Record<string, S>>;
     readonly trials: Readonly<Record<string, T>>;
@@ -78,7 +78,13 @@ function sourcesThen<S extends Citation, T extends { readonly layer: Citation['l
 ): { readonly statements: Record<string, S>; readonly trials: Record<string, T> } {
   const statements = keep(all.statements, (_id, statement) => wasKnown(statement, view, all.edition));
   const spokenOf = new Set(Object.values(statements).flatMap(trialsOf));
-  return { statements, trials: keep(all.trials, (id, { layer }) => layer === 'paper' || spokenOf.has(id)) };
+  const trials: Record<string, T> = keep(all.trials, (id, { layer }) => layer === 'paper' || spokenOf.has(id));
+  for (const [id, trial] of Object.entries(trials)) {
+    const checked = trial.status?.checkedOn;
+    if (checked === undefined || (view !== 'review' && knownFrom(checked, all.edition) <= view)) continue;
+    trials[id] = { ...trial, status: undefined };
+  }
+  return { statements, trials };
 }
 
 /**
@@ -95,17 +101,13 @@ export function evidenceKnownOn(evidence: Evidence, view: EvidenceView): Evidenc
   return { ...evidence, statements, trials, rules };
 }
 
-/** The same for what stands behind the judgement: later figures, later checks and later corrections are taken out too. */
+/** The same for what stands behind the judgement: later figures and later corrections are taken out too. */
 export function detailsKnownOn(details: EvidenceDetails, view: EvidenceView): EvidenceDetails {
   const { statements, trials } = sourcesThen(details, view);
   const known = (date: string | undefined) =>
     date === undefined || (view !== 'review' && knownFrom(date, details.edition) <= view);
   for (const [id, statement] of Object.entries(statements)) {
     statements[id] = { ...statement, results: statement.results.filter(({ knownOn }) => known(knownOn)) };
-  }
-  for (const [id, trial] of Object.entries(trials)) {
-    const { status, ...rest } = trial;
-    if (status !== undefined && !known(status.checkedOn)) trials[id] = rest;
   }
   return {
     edition: details.edition,

@@ -351,7 +351,7 @@ export type Change = z.infer<typeof Change>;
 export type Citation = Pick<Statement, 'trial' | 'trials' | 'layer' | 'knownOn' | 'knownBy'>;
 
 /** What judging needs to know of a trial: whom it enrolled. */
-export type TrialPopulation = Pick<Trial, 'name' | 'layer' | 'population'>;
+export type TrialPopulation = Pick<Trial, 'name' | 'layer' | 'population' | 'status'>;
 
 /** All that judging needs, and nothing else: small enough to be there before the first answer. */
 export interface Evidence {

@@ -27,7 +27,7 @@ export function judgingPart({
       knownOn,
       knownBy,
     })),
-    trials: mapValues(trials, ({ name, layer, population }) => ({ name, layer, population })),
+    trials: mapValues(trials, ({ name, layer, population, status }) => ({ name, layer, population, status })),
     rules,
     gates,
     questions,
