@@ -68,17 +68,15 @@ function readScope(evidence: Evidence, evaluator: Evaluator): ScopeReading {
 }
 
 function reasonsOf(trace: Trace): readonly Reason[] {
+  // What is undecided is said one by one instead (see openReasons).
+  return mergeReasons(grounds(trace).filter(({ name, value }) => name !== UNDECIDED || value !== 'yes'));
+}
+
+/** Each sentence once, with the sources of all that say it. */
+function mergeReasons(reasons: readonly Reason[]): readonly Reason[] {
   const seen = new Map<string, Reason>();
-  for (const { name, value, text, sources } of grounds(trace)) {
-    // What is undecided is said one by one instead (see openReasons).
-    if (name === UNDECIDED && value === 'yes') continue;
-    const known = seen.get(text);
-    seen.set(
-      text,
-      known
-        ? { text, sources: distinctSources([...known.sources, ...sources]) }
-        : { text, sources: distinctSources(sources) },
-    );
+  for (const { text, sources } of reasons) {
+    seen.set(text, { text, sources: distinctSources([...(seen.get(text)?.sources ?? []), ...sources]) });
   }
   return [...seen.values()];
 }
@@ -301,7 +299,8 @@ export function evaluate(context: TreatmentHistoryContext, evidence: Evidence): 
     considerations: evidence.rules.map((rule, i) => {
       if (!asksForOthers(rule)) return first[i] as Consideration;
       const said = considerationOf(rule, scope, silent, evidence, second, context);
-      return rule.kind === 'safety' && undecided ? { ...said, because: [...said.because, ...open] } : said;
+      if (said.status === 'does-not-apply' || !undecided) return said;
+      return { ...said, because: mergeReasons([...said.because, ...open]) };
     }),
   };
 }
