@@ -299,13 +299,13 @@ export function evaluate(context: TreatmentHistoryContext, evidence: Evidence): 
     considerations: evidence.rules.map((rule, i) => {
       if (!asksForOthers(rule)) return first[i] as Consideration;
       const said = considerationOf(rule, scope, silent, evidence, second, context);
-      if (said.status === 'does-not-apply' || !undecided) return said;
-      return { ...said, because: mergeReasons([...said.because, ...open]) };
+      return undecided && asks(rule, UNDECIDED) ? { ...said, because: mergeReasons([...said.because, ...open]) } : said;
     }),
   };
 }
 
+const asks = (rule: Rule, fact: string) => JSON.stringify(rule.when).includes(`"${fact}"`);
+
 function asksForOthers(rule: Rule): boolean {
-  const asked = JSON.stringify(rule.when);
-  return asked.includes(`"${UNDECIDED}"`) || asked.includes(`"${UNCOVERED}"`);
+  return asks(rule, UNDECIDED) || asks(rule, UNCOVERED);
 }
