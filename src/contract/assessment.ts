@@ -364,7 +364,15 @@ export const Consideration = z.readonly(
           trial: z.optional(z.string()),
           fit: list(Fit),
           /** What has become of a trial that was ongoing, and the day that was checked; absent where nobody checked. */
-          trialStatus: z.optional(z.readonly(z.object({ text: z.string(), checkedOn: PartialDate }))),
+          trialStatus: z.optional(
+            z.readonly(
+              z.object({
+                state: z.enum(['ongoing', 'reported', 'unknown']),
+                text: z.string(),
+                checkedOn: PartialDate,
+              }),
+            ),
+          ),
         }),
       ),
     ),
