@@ -22,7 +22,7 @@ import { absentIf, type DrugFact, type FactDate, type PatientFacts } from './fac
 import { deriveImdc } from './imdc.ts';
 import { partByIndication } from './indication.ts';
 import { type DerivedLine, deriveLines, ownStopReason } from './lines.ts';
-import { deriveLocalTherapies, metastasectomies } from './local-therapy.ts';
+import { deriveLocalTherapies, partMetastasectomies } from './local-therapy.ts';
 import { deriveRemoval, placeNephrectomy } from './nephrectomy.ts';
 import { derivePerioperative, type PerioperativeExposure } from './perioperative.ts';
 import { METASTASIS_RECORDING_DAYS, PERIOPERATIVE_OVERRUN_DAYS } from './policy.ts';
@@ -79,22 +79,21 @@ function asOfDay(facts: PatientFacts, asOf: Day, ignored: Ignored[]): PatientFac
   };
 }
 
-/** Orders in the light of the answer to `confirm-orders`: confirmed ones are reported by the clinician, denied ones never given. */
-function confirmOrders(
+/** Entries of one kind in the light of an answer: confirmed ones are the clinician's word, denied ones were never given. */
+function settle(
   drugs: readonly DrugFact[],
-  answer: Answers['confirm-orders'],
+  answer: 'yes' | 'no' | string | readonly string[] | undefined,
+  asked: (fact: DrugFact) => boolean,
   ignored: Ignored[],
 ): readonly DrugFact[] {
   if (answer === undefined) return drugs;
-  const names =
-    typeof answer === 'string'
-      ? answer.split(/[,+;/]/).map((name) => name.trim().toLowerCase())
-      : answer.map((name) => name.trim().toLowerCase());
+  const names = (typeof answer === 'string' ? answer.split(/[,+;/]/) : answer).map((name) => name.trim().toLowerCase());
   return drugs.flatMap((fact): readonly DrugFact[] => {
     // Nobody is asked about drugs that stand in no line.
-    if (fact.certainty !== 'ordered' || !isAnticancer(fact)) return [fact];
+    if (!asked(fact) || !isAnticancer(fact)) return [fact];
     if (answer === 'yes' || names.includes(fact.agent)) {
-      return [{ ...fact, certainty: 'reported', source: { ...fact.source, how: 'clinician' } }];
+      const certainty = fact.certainty === 'ordered' ? 'reported' : fact.certainty;
+      return [{ ...fact, certainty, source: { ...fact.source, how: 'clinician' } }];
     }
     ignored.push({ reference: fact.source.reference, reason: 'a clinician says that it was not given' });
     return [];
@@ -147,7 +146,10 @@ const byStart = (a: DrugExposure, b: DrugExposure) =>
 export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answers): DerivedHistory {
   const ignored: Ignored[] = [];
   const dated = asOfDay(received, asOf, ignored);
-  const facts: PatientFacts = { ...dated, drugs: confirmOrders(dated.drugs, answers['confirm-orders'], ignored) };
+  const ordered = (fact: DrugFact) => fact.certainty === 'ordered';
+  const told = (fact: DrugFact) => fact.source.how === 'text' && !ordered(fact);
+  const confirmed = settle(dated.drugs, answers['confirm-orders'], ordered, ignored);
+  const facts: PatientFacts = { ...dated, drugs: settle(confirmed, answers['confirm-text'], told, ignored) };
 
   const diagnosis = deriveDiagnosis(facts, answers);
   const removal = deriveRemoval(facts, answers);
@@ -170,7 +172,8 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
     .flatMap((group) => exposuresOf(group, asOf, undefined))
     .sort(byStart);
 
-  const operations = metastasectomies(facts);
+  const { operations, ignored: notForMetastasis } = partMetastasectomies(facts);
+  ignored.push(...notForMetastasis);
   const settingContext = {
     removal,
     metastatic: diagnosis.diagnosis.metastatic,
@@ -283,7 +286,7 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
       answers,
       asOf,
     ),
-    localTherapies: deriveLocalTherapies(facts, lines),
+    localTherapies: deriveLocalTherapies(facts, operations, lines),
     molecular: molecularOf(answers),
     performanceStatus,
     imdc: deriveImdc(facts, performanceStatus, {

@@ -48,30 +48,48 @@ function kindOf(fact: ProcedureFact): { readonly kind: LocalTherapy['kind']; rea
   }
 }
 
-/** Operations that removed a metastasis: the site is metastatic on record, or the operation names one as its reason. */
-export function metastasectomies(facts: PatientFacts): readonly ProcedureFact[] {
+/** Operations that may have removed a metastasis, parted by whether they did; those that did not, with the reason. */
+export function partMetastasectomies(facts: PatientFacts): {
+  readonly operations: readonly ProcedureFact[];
+  readonly ignored: readonly { readonly reference: string; readonly reason: string }[];
+} {
   const metastases = facts.conditions.filter(
     (fact) => fact.concept.startsWith('met:') || fact.concept === 'rcc:metastatic',
   );
-  const references = new Set(metastases.map((fact) => fact.source.reference));
   const nephrectomyDays = new Set(
     facts.procedures
       .filter((fact) => fact.concept.startsWith('nephrectomy:'))
       .flatMap((fact) => (fact.date ? [fact.date.span.first] : [])),
   );
-  return facts.procedures.filter((fact) => {
+  const operations: ProcedureFact[] = [];
+  const ignored: { reference: string; reason: string }[] = [];
+  for (const fact of facts.procedures) {
     const [group, detail] = fact.concept.split(':');
-    if (group !== 'metastasectomy' || detail === undefined || fact.verification !== 'confirmed') return false;
+    if (group !== 'metastasectomy' || detail === undefined) continue;
+    const set = (reason: string) => ignored.push({ reference: fact.source.reference, reason });
     // An adrenal or nodes taken out on the day of the nephrectomy belong to it.
     const companion = detail === 'adrenal' || detail.startsWith('lymph-node');
-    if (companion && fact.date !== undefined && nephrectomyDays.has(fact.date.span.first)) return false;
-    if (detail === 'site-not-stated' || fact.reasons.some((reason) => references.has(reason))) return true;
-    return metastases.some((metastasis) => METASTASIS_AT[detail]?.includes(metastasis.concept));
-  });
+    const forMetastasis = fact.reasonConcepts.some((one) => one.startsWith('met:') || one === 'rcc:metastatic');
+    if (fact.verification !== 'confirmed') set('an operation that is not said to be done to its end');
+    else if (companion && fact.date !== undefined && nephrectomyDays.has(fact.date.span.first)) {
+      set('part of the nephrectomy of the same day');
+    } else if (
+      detail === 'site-not-stated' ||
+      forMetastasis ||
+      metastases.some((metastasis) => METASTASIS_AT[detail]?.includes(metastasis.concept))
+    ) {
+      operations.push(fact);
+    } else set('an operation at a site without a metastasis on record');
+  }
+  return { operations, ignored };
 }
 
-export function deriveLocalTherapies(facts: PatientFacts, lines: DerivedLines): readonly LocalTherapy[] {
-  const operations = new Set(metastasectomies(facts));
+export function deriveLocalTherapies(
+  facts: PatientFacts,
+  metastasectomies: readonly ProcedureFact[],
+  lines: DerivedLines,
+): readonly LocalTherapy[] {
+  const operations = new Set(metastasectomies);
   const groups = new Map<
     string,
     { readonly fact: ProcedureFact; readonly kind: LocalTherapy['kind']; readonly site: string }[]
