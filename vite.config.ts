@@ -38,7 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{unit,property,architecture,sandbox}/**/*.test.ts'],
+          include: ['test/{unit,property,architecture,sandbox,data}/**/*.test.ts'],
           environment: 'node',
           setupFiles: ['test/support/fail-on-console.ts'],
         },

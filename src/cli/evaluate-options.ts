@@ -9,6 +9,8 @@ export interface Judging {
   readonly asOf: Day;
   readonly all: boolean;
   readonly evidenceAsOf: EvidenceView | undefined;
+  /** A folder like data/evidence to judge with instead of the evidence built in. */
+  readonly evidenceFolder: string | undefined;
   readonly answers: Readonly<Record<string, unknown>>;
 }
 
@@ -25,6 +27,7 @@ export class Usage extends Error {}
 export const USAGE = `usage: evaluate [OPTION …] FILE…   (a FHIR Bundle, or NDJSON with one Bundle per line; - reads standard input)
   --as-of YYYY-MM-DD                   judge the record as of that day (default: today)
   --evidence-as-of YYYY-MM-DD|review   judge with what was known then; "review": with the review alone
+  --evidence FOLDER                    judge with the evidence in that folder instead of data/evidence
   --all                                also what does not apply, with its reason
   --answers ANSWERS.json               what a clinician has confirmed, from gap id to answer
   --jobs N                             judge with N threads (default: 1); the output keeps the order of the input`;
@@ -64,6 +67,7 @@ export function readOptions(words: readonly string[]): EvaluateOptions {
   let asOf: Day | undefined;
   let all = false;
   let evidenceAsOf: EvidenceView | undefined;
+  let evidenceFolder: string | undefined;
   let answers: Readonly<Record<string, unknown>> = {};
   let jobs = 1;
   const files: string[] = [];
@@ -79,7 +83,8 @@ export function readOptions(words: readonly string[]): EvaluateOptions {
     else if (word === '--evidence-as-of') {
       const value = valueAfter(word);
       evidenceAsOf = value === 'review' ? value : dayIn(word, value);
-    } else if (word === '--answers') answers = answersIn(valueAfter(word));
+    } else if (word === '--evidence') evidenceFolder = valueAfter(word);
+    else if (word === '--answers') answers = answersIn(valueAfter(word));
     else if (word === '--jobs') {
       jobs = Number(valueAfter(word));
       if (!Number.isInteger(jobs) || jobs < 1 || jobs > MOST_JOBS) {
@@ -89,5 +94,5 @@ export function readOptions(words: readonly string[]): EvaluateOptions {
     else files.push(word);
   }
   if (files.length === 0) throw new Usage('a FILE is needed');
-  return { judging: { asOf: asOf ?? today(), all, evidenceAsOf, answers }, jobs, files };
+  return { judging: { asOf: asOf ?? today(), all, evidenceAsOf, evidenceFolder, answers }, jobs, files };
 }

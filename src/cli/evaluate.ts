@@ -9,21 +9,38 @@ import { once } from 'node:events';
 import process from 'node:process';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { evidence, terminology } from 'virtual:nextline-knowledge';
+import type { Evidence } from '../evidence/schema.ts';
 import { createTerminology } from '../terminology/terminology.ts';
 import { type EvaluateOptions, type Judging, readOptions, USAGE, Usage } from './evaluate-options.ts';
 import { inOrder, startThreads } from './in-order.ts';
 import { type Block, createJudge, type Judged } from './judge-block.ts';
 import { blocksOf } from './read-blocks.ts';
 
-const judgeFor = (judging: Judging) => createJudge({ terminology: createTerminology(terminology), evidence }, judging);
+async function judgeFor(judging: Judging): Promise<(block: Block) => Judged> {
+  const { evidenceFolder } = judging;
+  const used = evidenceFolder === undefined ? evidence : await evidenceIn(evidenceFolder);
+  return createJudge({ terminology: createTerminology(terminology), evidence: used }, judging);
+}
+
+/** Loaded only where it is asked for: checking the evidence takes longer than judging one record. */
+async function evidenceIn(folder: string): Promise<Evidence> {
+  const { readEvidence } = await import('../build/read-evidence.ts');
+  try {
+    return readEvidence(folder);
+  } catch (error) {
+    throw new Usage(error instanceof Error ? error.message : String(error));
+  }
+}
 
 async function* blocksOfAll(files: readonly string[]): AsyncGenerator<Block> {
   for (const file of files) yield* blocksOf(file);
 }
 
-function judgedBlocks({ judging, jobs, files }: EvaluateOptions): AsyncIterable<Judged> {
+async function judgedBlocks({ judging, jobs, files }: EvaluateOptions): Promise<AsyncIterable<Judged>> {
   const blocks = blocksOfAll(files);
-  if (jobs === 1) return inOrder(blocks, 1, judgeFor(judging));
+  // Also where threads judge: evidence that does not hold is reported once, before they start.
+  const judge = await judgeFor(judging);
+  if (jobs === 1) return inOrder(blocks, 1, judge);
   const threads = startThreads<Block, Judged>(new URL(import.meta.url), jobs, judging, ({ bytes }) => [
     bytes.buffer as ArrayBuffer,
   ]);
@@ -52,7 +69,7 @@ async function main(): Promise<void> {
     });
   }
   try {
-    for await (const { output, messages, failed } of judgedBlocks(readOptions(process.argv.slice(2)))) {
+    for await (const { output, messages, failed } of await judgedBlocks(readOptions(process.argv.slice(2)))) {
       if (failed) process.exitCode = 2;
       await write(process.stdout, output);
       await write(process.stderr, messages);
@@ -64,8 +81,8 @@ async function main(): Promise<void> {
   }
 }
 
-function serve(port: NonNullable<typeof parentPort>): void {
-  const judge = judgeFor(workerData as Judging);
+async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
+  const judge = await judgeFor(workerData as Judging);
   port.on('message', (block: Block) => {
     const judged = judge(block);
     port.postMessage(judged, [judged.output.buffer as ArrayBuffer]);
@@ -73,4 +90,4 @@ function serve(port: NonNullable<typeof parentPort>): void {
 }
 
 if (isMainThread) await main();
-else if (parentPort) serve(parentPort);
+else if (parentPort) await serve(parentPort);

@@ -1,6 +1,7 @@
 /**
  * `npm run validate:data -- [--evidence FOLDER] [--today YYYY-MM-DD]`: whether the code sets and the evidence hold
- * together. Each fault is named with file, place, what is wrong and who mends it; exit 1 where there is any.
+ * together, or the evidence in another folder alone. Each fault is named with file, place, what is wrong and who mends
+ * it; exit 1 where there is any.
  */
 import { join } from 'node:path';
 import process from 'node:process';
@@ -29,10 +30,10 @@ function validateEvidence(folder: string, day: Day): string {
   if (!evidence) throw new Error(describeFaults(faults));
   const count = (record: object) => Object.keys(record).length;
   const figures = Object.values(evidence.statements).reduce((sum, { results }) => sum + results.length, 0);
-  return `data/evidence: ${evidence.rules.length} rules, ${count(evidence.statements)} statements with ${figures} figures, ${count(evidence.trials)} trials, ${evidence.discrepancies.length} discrepancies, ${count(evidence.sources)} sources`;
+  return `${folder}: ${evidence.rules.length} rules, ${count(evidence.statements)} statements with ${figures} figures, ${count(evidence.trials)} trials, ${evidence.discrepancies.length} discrepancies, ${count(evidence.sources)} sources`;
 }
 
-let folder = join(root, 'data/evidence');
+let folder: string | undefined;
 let day = today();
 let usage: string | undefined;
 const words = process.argv.slice(2);
@@ -49,7 +50,11 @@ if (usage !== undefined) {
   process.stderr.write(`${usage}\nusage: validate:data [--evidence FOLDER] [--today YYYY-MM-DD]\n`);
   process.exitCode = 2;
 } else {
-  for (const check of [validateMappings, () => validateEvidence(folder, day)]) {
+  const checks =
+    folder === undefined
+      ? [validateMappings, () => validateEvidence('data/evidence', day)]
+      : [() => validateEvidence(folder, day)];
+  for (const check of checks) {
     try {
       process.stdout.write(`${check()}\n`);
     } catch (error) {

@@ -3,7 +3,9 @@
  * `check-references.ts` and its neighbours) an id that leads nowhere, a quote that does not stand in the review, a check
  * that is overdue. Every fault names file, place, what is wrong and who mends it.
  */
+
 import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
 import type { Day } from '../kernel/calendar.ts';
 import { checkFigures } from './check-figures.ts';
 import { checkReferences } from './check-references.ts';
@@ -97,10 +99,38 @@ function placeOf(path: readonly PropertyKey[], content: unknown): string {
   return path.map(String).join('.') + id;
 }
 
+type Issue = z.core.$ZodIssue;
+
+/** How far something is from a shape: the fewer keys are missing or too many, the more likely that shape was meant. */
+function distance(issues: readonly Issue[]): number {
+  const weight = (issue: Issue) => (issue.code === 'unrecognized_keys' ? issue.keys.length : 1);
+  return issues.reduce((sum, issue) => sum + weight(issue) / (1 + issue.path.length), 0);
+}
+
+/** Whether something is not of that shape at all: another kind of value, or a needed key under a name it does not know. */
+function isForeign(issues: readonly Issue[]): boolean {
+  const root = issues.filter(({ path }) => path.length === 0);
+  const misses = issues.some(({ code, path }) => code === 'invalid_type' && path.length === 1);
+  return root.some(({ code }) => code !== 'unrecognized_keys') || (misses && root.length > 0);
+}
+
+/** Faults at the places they stand at: of several allowed shapes, those of the one that was most likely meant. */
+function precise(issue: Issue): readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [meant] = [...issue.errors].sort((a, b) => distance(a) - distance(b));
+  if (!meant || isForeign(meant)) return [issue];
+  return meant.flatMap(precise).map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+}
+
+/** The small edition of zod has no words of its own. */
+const WORDS = en().localeError;
+
 function parse<T>(schema: z.ZodMiniType<T>, { file, content }: EvidenceFile, fault: Fault): T | undefined {
-  const parsed = z.safeParse(schema, content);
+  const parsed = z.safeParse(schema, content, { error: WORDS });
   if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) fault(file, placeOf(issue.path, content), issue.message);
+  for (const issue of parsed.error.issues) {
+    for (const { path, message } of precise(issue)) fault(file, placeOf(path, content), message);
+  }
   return undefined;
 }
 

@@ -33,16 +33,22 @@ export type Predicate =
   | { readonly set: string; readonly onlyFrom: readonly string[] };
 
 export const Predicate: z.ZodMiniType<Predicate> = z.lazy(() =>
-  z.union([
-    closed({ all: list(Predicate).check(z.minLength(1)) }),
-    closed({ any: list(Predicate).check(z.minLength(1)) }),
-    closed({ not: Predicate }),
-    closed({ fact: text }),
-    closed({ number: text, atLeast: z.optional(z.number()), atMost: z.optional(z.number()) }),
-    closed({ category: text, in: list(text).check(z.minLength(1)) }),
-    closed({ set: text, includesAny: list(text).check(z.minLength(1)) }),
-    closed({ set: text, onlyFrom: list(text).check(z.minLength(1)) }),
-  ]),
+  z.union(
+    [
+      closed({ all: list(Predicate).check(z.minLength(1)) }),
+      closed({ any: list(Predicate).check(z.minLength(1)) }),
+      closed({ not: Predicate }),
+      closed({ fact: text }),
+      closed({ number: text, atLeast: z.optional(z.number()), atMost: z.optional(z.number()) }),
+      closed({ category: text, in: list(text).check(z.minLength(1)) }),
+      closed({ set: text, includesAny: list(text).check(z.minLength(1)) }),
+      closed({ set: text, onlyFrom: list(text).check(z.minLength(1)) }),
+    ],
+    {
+      error:
+        'a condition is one of: all, any, not, fact, number with atLeast or atMost, category with in, set with includesAny or onlyFrom',
+    },
+  ),
 );
 
 // ---------------------------------------------------------------- vocabulary
@@ -117,6 +123,8 @@ export const Interval = z.union(
 );
 export type Interval = z.infer<typeof Interval>;
 
+const figureText = (error: string) => z.string({ error }).check(z.minLength(1, error));
+
 export const ENDPOINTS = [
   'PFS',
   'OS',
@@ -139,25 +147,27 @@ export const Result = closed({
   measure: z.enum(['hazard ratio', 'odds ratio', 'geometric mean ratio', 'median', 'rate'], {
     error: 'a figure needs its effect measure: hazard ratio, odds ratio, geometric mean ratio, median or rate',
   }),
-  value: z.number(),
+  value: z.number('a figure needs its value, a number'),
   /** 'months', 'weeks', '%'; absent for ratios. */
   unit: z.optional(z.enum(['months', 'weeks', '%'])),
   interval: Interval,
   p: z.optional(text),
   /** The arm the value belongs to; for a ratio the arm that a value under 1 favours. */
-  arm: text,
+  arm: figureText('a figure needs the arm it belongs to'),
   /** What it was compared with; 'none' for a single arm. */
-  comparator: text,
+  comparator: figureText("a figure needs its comparator, 'none' for a single arm"),
   /** The comparator's own value, where given. */
   comparatorValue: z.optional(z.number()),
   comparatorInterval: z.optional(Interval),
   /** Which of the values the source gives as "about". */
   approximate: z.optional(z.enum(['value', 'comparator value'])),
-  population: text,
+  population: figureText('a figure needs its population'),
   /** At which time point or follow-up, where it matters. */
   at: z.optional(text),
   locator: FigureLocator,
-  status: z.enum(['as-printed', 'as-published', 'later']),
+  status: z.enum(['as-printed', 'as-published', 'later'], {
+    error: 'a figure needs its status: as-printed, as-published or later',
+  }),
   verification: Verification,
   /** What of a figure with a source is nevertheless kept from memory: "the interval". */
   remembered: z.optional(closed({ part: text, memory: Memory })),

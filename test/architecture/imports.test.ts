@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   fhir: { layers: ['kernel', 'contract'], packages: ['zod/mini'] },
   history: { layers: ['kernel', 'contract'] },
   mapping: { layers: ['kernel', 'contract', 'fhir', 'terminology', 'history'] },
-  evidence: { layers: ['kernel', 'contract'], packages: ['zod/mini'] },
+  evidence: { layers: ['kernel', 'contract'], packages: ['zod/mini', 'zod/v4/locales/en.js'] },
   engine: { layers: ['kernel'], types: ['contract', 'evidence'] },
   assess: { layers: ['kernel', 'contract', 'fhir', 'terminology', 'history', 'mapping', 'evidence', 'engine'] },
   report: { layers: ['kernel'], types: ['contract', 'evidence'] },
