@@ -3,7 +3,7 @@
  * later is taken out: statements, the rules that rest on nothing else, and what was only found out about a trial.
  */
 import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
-import type { Citation, Edition, Evidence, EvidenceDetails, Rule, Trial } from './schema.ts';
+import type { Citation, EditionMark, Evidence, EvidenceDetails, Rule, Trial } from './schema.ts';
 
 /** Up to which day the evidence may speak: a day, or the review alone without anything that came after it. */
 export type EvidenceView = Day | 'review';
@@ -17,11 +17,11 @@ export function nameOfView(view: EvidenceView): string {
  * Day from which something counts as known. A date without a day counts from its last day, so that nobody is held to
  * what may have come out in December; never later than the day of our own review, when it was known for certain.
  */
-function knownFrom(date: string, edition: Edition): Day {
+function knownFrom(date: string, edition: EditionMark): Day {
   return Math.min(spanOf(date).last, spanOf(edition.reviewedOn).last);
 }
 
-function wasKnown(dated: Citation, view: EvidenceView, edition: Edition): boolean {
+function wasKnown(dated: Citation, view: EvidenceView, edition: EditionMark): boolean {
   if (dated.layer === 'paper') return true;
   const date = dated.knownOn ?? dated.knownBy;
   return view !== 'review' && date !== undefined && knownFrom(date, edition) <= view;
@@ -34,15 +34,13 @@ function ruleThen(rule: Rule, view: EvidenceView, evidence: Evidence): Rule | un
     return statement !== undefined && wasKnown(statement, view, evidence.edition);
   };
   const cites = rule.cites.filter(known);
-  if (rule.layer === 'later') {
-    if (view === 'review') return undefined;
-    const later = rule.cites.filter((id) => evidence.statements[id]?.layer === 'later');
-    // A later rule on the review's own words has no date of its own: it counts from the day of our review.
-    const began =
-      later.length > 0 ? later.some(known) : knownFrom(evidence.edition.reviewedOn, evidence.edition) <= view;
-    if (!began) return undefined;
-  }
-  if (cites.length === 0) return undefined;
+  // A rule of the review rests on the review: a later citation beside it only adds to it.
+  if (rule.layer === 'paper') return cites.length === rule.cites.length ? rule : { ...rule, cites };
+  if (view === 'review') return undefined;
+  const later = rule.cites.filter((id) => evidence.statements[id]?.layer === 'later');
+  // A later rule on the review's own words has no date of its own: it counts from the day of our review.
+  const began = later.length > 0 ? later.some(known) : knownFrom(evidence.edition.reviewedOn, evidence.edition) <= view;
+  if (!began) return undefined;
   const { earlier, ...now } = rule;
   const before = earlier?.find((one) => !known(one.before));
   if (before) {
@@ -59,7 +57,7 @@ function ruleThen(rule: Rule, view: EvidenceView, evidence: Evidence): Rule | un
 }
 
 /** Every trial that a statement speaks of. */
-export function trialsOf({ trial, trials }: Citation): readonly string[] {
+export function trialsOf({ trial, trials }: Pick<Citation, 'trial' | 'trials'>): readonly string[] {
   return trial === undefined ? (trials ?? []) : [trial, ...(trials ?? [])];
 }
 
@@ -72,7 +70,7 @@ function sourcesThen<S extends Citation, T extends Pick<Trial, 'layer' | 'status
   all: {
     readonly statements: Readonly<Record<string, S>>;
     readonly trials: Readonly<Record<string, T>>;
-    readonly edition: Edition;
+    readonly edition: EditionMark;
   },
   view: EvidenceView,
 ): { readonly statements: Record<string, S>; readonly trials: Record<string, T> } {

@@ -363,9 +363,12 @@ export type Citation = Pick<Statement, 'trial' | 'trials' | 'layer' | 'knownOn' 
 /** What judging needs to know of a trial: whom it enrolled. */
 export type TrialPopulation = Pick<Trial, 'name' | 'layer' | 'population' | 'status'>;
 
+/** Which edition it is, and up to which days it speaks. */
+export type EditionMark = Pick<Edition, 'edition' | 'reviewedOn' | 'reviewWritten'>;
+
 /** All that judging needs, and nothing else: small enough to be there before the first answer. */
 export interface Evidence {
-  readonly edition: Edition;
+  readonly edition: EditionMark;
   readonly vocabulary: Readonly<Record<string, VocabularyEntry>>;
   readonly statements: Readonly<Record<string, Citation>>;
   readonly trials: Readonly<Record<string, TrialPopulation>>;

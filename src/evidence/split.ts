@@ -1,24 +1,32 @@
 /** Divides the evidence: what judging needs first, and what a reader opens afterwards. */
+import { trialsOf } from './known-on.ts';
 import type { Evidence, EvidenceDetails, WholeEvidence } from './schema.ts';
+
+function pick<T>(record: Readonly<Record<string, T>>, wanted: (id: string, value: T) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([id, value]) => wanted(id, value)));
+}
 
 function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(record).map(([id, value]) => [id, change(value)]));
 }
 
-/** The part that judging needs. It gives the same judgement as the whole. */
-export function judgingPart({
-  edition,
-  vocabulary,
-  statements,
-  trials,
-  rules,
-  gates,
-  questions,
-  cautions,
-  strengths,
-}: WholeEvidence): Evidence {
+/** The part that judging needs: the rules, and of the rest what they rest on. It gives the same judgement as the whole. */
+export function judgingPart(whole: WholeEvidence): Evidence {
+  const { vocabulary, rules, gates, questions, cautions, strengths } = whole;
+  const cited = new Set(rules.flatMap(({ cites }) => cites));
+  const used = new Set([
+    ...[...cited].flatMap((id) => trialsOf(whole.statements[id] ?? {})),
+    ...rules.flatMap(({ population }) => population ?? []),
+  ]);
+  const trials = pick(whole.trials, (id) => used.has(id));
+  // A statement that no rule cites may still tell since when a trial is known.
+  const statements = pick(
+    whole.statements,
+    (id, statement) => cited.has(id) || trialsOf(statement).some((trial) => used.has(trial)),
+  );
+  const { edition, reviewedOn, reviewWritten } = whole.edition;
   return {
-    edition,
+    edition: { edition, reviewedOn, reviewWritten },
     vocabulary,
     statements: mapValues(statements, ({ trial, trials: several, layer, knownOn, knownBy }) => ({
       trial,
