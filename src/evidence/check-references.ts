@@ -115,6 +115,14 @@ export function checkReferences(draft: Draft, fault: Fault): void {
     }
     mustKnow(file, `${entry.id}.cites`, entry.cites, statements, 'statement');
     mustKnow(file, `${entry.id}.population`, entry.population, trials, 'trial');
+    const cited = entry.cites.flatMap((id) => statements.get(id)?.entry ?? []);
+    if (entry.layer === 'paper' && cited.length > 0 && !cited.some(({ layer }) => layer === 'paper'))
+      fault(file, `${entry.id}.cites`, 'a rule of the review must cite a statement of the review');
+    const spokenOf = new Set(cited.flatMap(trialsOf));
+    for (const id of entry.population ?? []) {
+      if (trials.has(id) && !spokenOf.has(id))
+        fault(file, `${entry.id}.population`, `no statement that the rule cites speaks of "${id}"`);
+    }
     for (const { before } of entry.earlier ?? []) {
       if (!entry.cites.includes(before)) fault(file, `${entry.id}.earlier`, `the rule does not cite "${before}"`);
     }

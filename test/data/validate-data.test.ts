@@ -38,6 +38,22 @@ const CASES: readonly Case[] = [
     says: ['rules/review.json', 'cites (R-06)', 'a rule needs evidence', EDITOR],
   },
   {
+    when: 'a rule of the review rests on what came later alone',
+    spoil: (copy) =>
+      copy.entry('rules/review.json', 'R-06', (rule) => {
+        rule['cites'] = ['U-40'];
+      }),
+    says: ['rules/review.json', 'R-06.cites', 'must cite a statement of the review', EDITOR],
+  },
+  {
+    when: 'the strength of a rule depends on a trial that it does not cite',
+    spoil: (copy) =>
+      copy.entry('rules/review.json', 'R-06', (rule) => {
+        rule['population'] = ['METEOR'];
+      }),
+    says: ['rules/review.json', 'R-06.population', 'no statement that the rule cites speaks of "METEOR"', EDITOR],
+  },
+  {
     when: 'a rule asks for a fact that the vocabulary does not have',
     spoil: (copy) => copy.entry('rules/review.json', 'R-06', (rule) => (rule['when'] = { fact: 'prior-chemotherapy' })),
     says: ['rules/review.json', 'R-06.when', 'the vocabulary has no "prior-chemotherapy"', EDITOR],
