@@ -1,19 +1,23 @@
 /** Wires the session, the reading, the judging and the view. It decides nothing by itself. */
-import { Suspense, use, useEffect, useMemo, useState } from 'react';
+import { Suspense, use, useCallback, useEffect, useState } from 'react';
 import { assess, type Knowledge } from '../assess/assess.ts';
+import type { Assessment, Source } from '../contract/assessment.ts';
 import type { LedgerEntry } from '../contract/ledger.ts';
+import { detailsKnownOn } from '../evidence/known-on.ts';
 import { type ReadRecord, readRecord } from '../fhir/read-record.ts';
 import type { Connection } from '../fhir/transport.ts';
 import { type Day, dayOf, spanOf } from '../kernel/calendar.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { identityOf } from '../mapping/identity.ts';
 import type { DetailsState } from '../ui/features/considerations.tsx';
-import type { GivenAnswer } from '../ui/features/gaps.tsx';
+import type { View } from '../ui/features/evidence-view.tsx';
 import { ChartScreen } from '../ui/screens/chart-screen.tsx';
 import { ProblemScreen, ReadingScreen, StartScreen } from '../ui/screens/plain-screens.tsx';
+import { LanguageProvider, preferredLanguage } from '../ui/strings/language.tsx';
 import { DEFECT } from './defect-boundary.tsx';
 import { loadEvidenceDetails } from './evidence-details.ts';
 import type { Opening } from './open-session.ts';
+import { originOf } from './origin.ts';
 import { SEARCH_PLANS } from './search-plans.ts';
 
 type OpenSession = Extract<Opening, { readonly kind: 'session' }>;
@@ -22,6 +26,12 @@ type OpenSession = Extract<Opening, { readonly kind: 'session' }>;
 function today(): Day {
   const now = new Date();
   return dayOf(now.getFullYear(), now.getMonth() + 1, now.getDate());
+}
+
+/** The time on the reader's wall, '10:42'. */
+function clock(): string {
+  const now = new Date();
+  return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 function connectionOf({ session, configuration }: OpenSession, signal: AbortSignal): Connection {
@@ -49,7 +59,6 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
   const [read, setRead] = useState<Read>();
   const [details, setDetails] = useState<DetailsState>('loading');
   const [failed, setFailed] = useState(false);
-  const [answers, setAnswers] = useState<Readonly<Record<string, unknown>>>({});
 
   useEffect(() => {
     const leaving = new AbortController();
@@ -64,9 +73,7 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
       },
     })
       .then((result) => {
-        if (leaving.signal.aborted) return;
-        const readAt = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-        setRead({ ...result, readAt });
+        if (!leaving.signal.aborted) setRead({ ...result, readAt: clock() });
       })
       .catch(() => setFailed(true));
     return () => leaving.abort();
@@ -87,35 +94,36 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
   }, [answered]);
 
   const asOf = opening.configuration.asOf === undefined ? today() : spanOf(opening.configuration.asOf).last;
-  const assessment = useMemo(
-    () => (read ? assess(read.record, knowledge, { asOf, answers }) : undefined),
-    [read, knowledge, asOf, answers],
+  const judge = useCallback(
+    (answers: Readonly<Record<string, unknown>>, view: View): Assessment => {
+      if (!read) throw new Error('judged before it was read');
+      return assess(read.record, knowledge, { asOf, answers, all: true, evidenceAsOf: view });
+    },
+    [read, knowledge, asOf],
   );
+  const detailsFor = useCallback(
+    (view: View): DetailsState =>
+      typeof details === 'string' || view === undefined ? details : detailsKnownOn(details, view),
+    [details],
+  );
+  const findOrigin = useCallback((source: Source) => originOf(source, read?.record, knowledge), [read, knowledge]);
   if (failed) return <ProblemScreen problem={DEFECT} />;
-  if (!read || !assessment) return <ReadingScreen ledger={ledger} />;
+  if (!read) return <ReadingScreen ledger={ledger} />;
   const nobody = read.ledger.find(({ resourceType }) => resourceType === 'Patient')?.problem;
   if (nobody && SHOWS_NOBODY.has(nobody.code)) return <ProblemScreen problem={nobody} />;
 
   const ended = read.ledger.some(({ problem }) => problem?.code === 'fhir/session-ended');
-  const answer = (gap: string, value: GivenAnswer) =>
-    setAnswers((before) => {
-      const { [gap]: _taken, ...rest } = before;
-      return value === undefined ? rest : { ...rest, [gap]: value };
-    });
   return (
     <ChartScreen
       identity={identityOf(read.record)}
-      assessment={assessment}
+      judge={judge}
       evidence={knowledge.evidence}
-      details={details}
+      detailsFor={detailsFor}
       ledger={read.ledger}
       readAt={read.readAt}
-      notice={
-        ended
-          ? `The session has ended. What was read at ${read.readAt} stays on screen; open the app from the chart again to read on.`
-          : undefined
-      }
-      onAnswer={answer}
+      clock={clock}
+      ended={ended}
+      findOrigin={findOrigin}
     />
   );
 }
@@ -138,8 +146,10 @@ function Opened({ opening, knowledge }: { readonly opening: Promise<Opening>; re
 
 export function App({ opening, knowledge }: { readonly opening: Promise<Opening>; readonly knowledge: Knowledge }) {
   return (
-    <Suspense fallback={<ReadingScreen ledger={[]} />}>
-      <Opened opening={opening} knowledge={knowledge} />
-    </Suspense>
+    <LanguageProvider initial={preferredLanguage(navigator.languages)}>
+      <Suspense fallback={<ReadingScreen ledger={[]} />}>
+        <Opened opening={opening} knowledge={knowledge} />
+      </Suspense>
+    </LanguageProvider>
   );
 }

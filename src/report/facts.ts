@@ -1,232 +1,216 @@
 /** The facts that decide, one row each: what is known, how sure it is, and from which resource. */
-import type { ImdcFactor, Source, TreatmentHistoryContext } from '../contract/assessment.ts';
+import type { Source, TreatmentHistoryContext } from '../contract/assessment.ts';
 import { drugsMayHide } from './hidden-drugs.ts';
 import { type Truth, truthOf, truthOfSources } from './truth.ts';
-import { BAND_WORDS, dayWords, plural, regimenWords, SITE_WORDS, STOP_WORDS } from './words.ts';
+import { ENGLISH, type ReportClass, type ReportWords, regimenIn } from './words.ts';
 
 export interface FactRow {
+  /** 'histology', 'exposure:ici', …: stable, whatever the language. */
+  readonly id: string;
   readonly label: string;
   readonly value: string;
   readonly truth: Truth;
   readonly sources: readonly Source[];
+  /** The answer by which a clinician confirms or corrects it; absent where there is none. */
+  readonly answer?: string;
 }
 
-const row = (label: string, value: string, truth: Truth, sources: readonly Source[] = []): FactRow => ({
-  label,
-  value,
-  truth,
-  sources,
-});
+interface Known {
+  readonly value: string;
+  readonly truth: Truth;
+  readonly sources?: readonly Source[];
+}
 
-const HISTOLOGY = { 'clear-cell': 'clear cell', 'non-clear-cell': 'not clear cell', unknown: 'not known' } as const;
+export const REPORT_CLASSES: readonly ReportClass[] = ['ici', 'vegf', 'mtor', 'hif2a', 'cytokine'];
 
-const TIMING = {
-  'before-metastasis': 'before metastasis',
-  'synchronous-resected': 'with a metastasis resected',
-  'upfront-cytoreductive': 'cytoreductive, before systemic therapy',
-  'deferred-cytoreductive': 'cytoreductive, after systemic therapy began',
-  unknown: 'timing not known',
-} as const;
+function histology({ diagnosis }: TreatmentHistoryContext, { facts }: ReportWords): Known {
+  const value = { 'clear-cell': facts.clearCell, 'non-clear-cell': facts.notClearCell, unknown: facts.notKnown }[
+    diagnosis.histology
+  ];
+  const truth = diagnosis.histology === 'unknown' ? 'unknown' : truthOfSources(diagnosis.histologySources);
+  return { value, truth, sources: diagnosis.histologySources };
+}
 
-const CLASSES = [
-  ['ici', 'Checkpoint inhibitor'],
-  ['vegf', 'VEGF-targeted therapy'],
-  ['mtor', 'mTOR inhibitor'],
-  ['hif2a', 'HIF-2α inhibitor'],
-  ['cytokine', 'Cytokine'],
-] as const;
-
-const SETTINGS = {
-  advanced: 'advanced disease',
-  perioperative: 'around surgery',
-  'other-indication': 'another disease',
-} as const;
-
-const FACTORS: Readonly<Record<ImdcFactor, string>> = {
-  'performance-status': 'performance status',
-  'time-to-treatment': 'time to treatment',
-  haemoglobin: 'haemoglobin',
-  calcium: 'calcium',
-  neutrophils: 'neutrophils',
-  platelets: 'platelets',
-};
-
-function nephrectomyRow({ nephrectomy: n }: TreatmentHistoryContext): FactRow {
-  if (n.status === 'unknown') return row('Nephrectomy', 'cannot tell', 'unknown', n.sources);
-  if (n.status === 'no') return row('Nephrectomy', 'none on record', 'absent', n.sources);
+function nephrectomy({ nephrectomy: n }: TreatmentHistoryContext, words: ReportWords): Known {
+  const { facts } = words;
+  if (n.status === 'unknown') return { value: facts.cannotTell, truth: 'unknown', sources: n.sources };
+  if (n.status === 'no') return { value: facts.noneOnRecord, truth: 'absent', sources: n.sources };
   const date =
     n.date !== undefined
-      ? dayWords(n.date)
+      ? words.day(n.date)
       : n.onOrBefore !== undefined
-        ? `date not known, on or before ${dayWords(n.onOrBefore)}`
-        : 'date not known';
-  const side = n.laterality === 'unknown' ? '' : `, ${n.laterality}`;
-  const extent = n.extent === 'unknown' ? 'extent not known' : n.extent;
-  return row(
-    'Nephrectomy',
-    `${extent}${side}, ${date}; ${TIMING[n.timing]}`,
-    n.date === undefined ? 'inferred' : truthOfSources(n.sources),
-    n.sources,
-  );
+        ? facts.dateOnOrBefore(words.day(n.onOrBefore))
+        : facts.dateUnknown;
+  const side = words.side[n.laterality];
+  return {
+    value: `${[facts.extent[n.extent], side, date].filter((part) => part !== '').join(', ')}; ${facts.timing[n.timing]}`,
+    truth: n.date === undefined ? 'inferred' : truthOfSources(n.sources),
+    sources: n.sources,
+  };
 }
 
-function perioperativeRow({ perioperative: p }: TreatmentHistoryContext): FactRow {
+function primary({ nephrectomy: n }: TreatmentHistoryContext, { facts }: ReportWords): Known {
+  return {
+    value: { yes: facts.inPlace, no: facts.removed, unknown: facts.cannotTell }[n.primaryInPlace],
+    truth: n.primaryInPlace === 'unknown' ? 'unknown' : 'inferred',
+    sources: n.sources,
+  };
+}
+
+function metastases({ diagnosis }: TreatmentHistoryContext, words: ReportWords): Known {
+  const { facts } = words;
+  const sites = diagnosis.sites.map(
+    ({ site, recordedOn }) => `${words.site[site]}${recordedOn === undefined ? '' : ` (${words.day(recordedOn)})`}`,
+  );
+  const value =
+    diagnosis.metastatic === 'no'
+      ? facts.noneOnRecord
+      : sites.length > 0
+        ? sites.join(', ')
+        : diagnosis.metastatic === 'yes'
+          ? facts.sitesUnknown
+          : facts.cannotTell;
+  return {
+    value,
+    truth: truthOf(diagnosis.metastatic, diagnosis.metastaticSources),
+    sources: diagnosis.metastaticSources,
+  };
+}
+
+function perioperative({ perioperative: p }: TreatmentHistoryContext, words: ReportWords): Known {
+  const { facts, story } = words;
   if (p.agents.length === 0) {
-    const words = p.status === 'no' ? 'none on record' : 'cannot tell';
-    return row('Perioperative therapy', words, p.status === 'no' ? 'absent' : 'unknown', p.sources);
+    const absent = p.status === 'no';
+    return {
+      value: absent ? facts.noneOnRecord : facts.cannotTell,
+      truth: absent ? 'absent' : 'unknown',
+      sources: p.sources,
+    };
   }
-  const parts = [`${p.setting} ${regimenWords(p.agents)}`];
-  if (p.status !== 'yes') parts.push('ordered, not confirmed as given');
-  if (p.doses !== undefined)
+  const parts = [`${words.setting[p.setting]} ${regimenIn(words, p.agents)}`];
+  if (p.status !== 'yes') parts.push(facts.orderedOnly);
+  if (p.doses !== undefined) parts.push(story.doses(p.doses, p.plannedDoses).replace(/^, /, ''));
+  if (p.lastDose !== undefined) parts.push(facts.lastDose(words.day(p.lastDose)));
+  if (p.status === 'yes') {
     parts.push(
-      p.plannedDoses === undefined ? plural(p.doses, 'dose', 'doses') : `${p.doses} of ${p.plannedDoses} doses`,
+      { yes: facts.completed, no: facts.notCompleted(words.stop[p.stopReason]), unknown: facts.completionUnknown }[
+        p.completed
+      ],
     );
-  if (p.lastDose !== undefined) parts.push(`last ${dayWords(p.lastDose)}`);
-  if (p.status === 'yes')
-    parts.push(
-      p.completed === 'yes'
-        ? 'completed'
-        : p.completed === 'no'
-          ? `not completed (${STOP_WORDS[p.stopReason]})`
-          : 'completion not known',
-    );
+  }
   if (p.relapseOn !== undefined) {
-    const months = p.monthsToRelapse === undefined ? '' : `, ${p.monthsToRelapse.toFixed(1)} months`;
-    const band =
-      p.band === 'none'
-        ? ''
-        : ` (${BAND_WORDS[p.band]}${p.otherBand === undefined ? '' : `, or ${BAND_WORDS[p.otherBand]}: close to the threshold`})`;
-    parts.push(`relapse ${dayWords(p.relapseOn)}${months}${band}`);
+    const months = p.monthsToRelapse === undefined ? '' : `, ${words.months(p.monthsToRelapse)}`;
+    const other = p.otherBand === undefined ? '' : `, ${facts.nearThreshold(words.band[p.otherBand])}`;
+    const band = p.band === 'none' ? '' : ` (${words.band[p.band]}${other})`;
+    parts.push(`${facts.relapse(words.day(p.relapseOn))}${months}${band}`);
   }
-  return row(
-    'Perioperative therapy',
-    parts.join('; '),
-    p.status === 'yes' ? truthOfSources(p.sources) : 'unknown',
-    p.sources,
-  );
+  return {
+    value: parts.join('; '),
+    truth: p.status === 'yes' ? truthOfSources(p.sources) : 'unknown',
+    sources: p.sources,
+  };
 }
 
-function exposureRows({ exposures }: TreatmentHistoryContext): readonly FactRow[] {
-  return CLASSES.map(([name, label]) => {
-    const e = exposures[name];
-    if (e.status === 'no') {
-      const other = e.settings.includes('other-indication')
-        ? `none for kidney cancer (${regimenWords(e.agents)} for another disease)`
-        : 'none on record';
-      return row(label, other, 'absent', e.sources);
-    }
-    if (e.agents.length === 0) return row(label, 'cannot tell', 'unknown', e.sources);
-    const settings = e.settings.map((setting) => SETTINGS[setting]).join(' and ');
-    const certainty = e.certainty === 'ordered' ? 'ordered, not confirmed' : (e.certainty ?? '');
-    return row(
-      label,
-      `${regimenWords(e.agents)}; ${settings || 'setting not known'}; ${certainty}`,
-      truthOf(e.status, e.sources),
-      e.sources,
-    );
-  });
+function lines(context: TreatmentHistoryContext, { facts }: ReportWords): Known {
+  const { advanced, list } = context.lines;
+  const { min, max } = advanced;
+  const hidden = drugsMayHide(context);
+  const sources = list.flatMap((line) => line.sources);
+  if (hidden) return { value: min === 0 ? facts.cannotTell : facts.atLeast(min), truth: 'unknown', sources };
+  return {
+    value: min === max ? String(min) : facts.range(min, max),
+    truth: min !== max ? 'unknown' : min === 0 ? 'absent' : 'inferred',
+    sources,
+  };
 }
 
-function progressionRow({ progression: p }: TreatmentHistoryContext): FactRow {
-  if (p.status === 'unknown') return row('Progression', 'cannot tell', 'unknown', p.sources);
-  if (p.status === 'no') return row('Progression', 'none on the latest therapy', truthOfSources(p.sources), p.sources);
-  const when = p.date === undefined ? 'yes, date not known' : dayWords(p.date);
-  const after = p.monthsOnLine === undefined ? '' : `, ${p.monthsOnLine.toFixed(1)} months after the line began`;
-  const pattern = {
-    primary: '; primary pattern by dates',
-    secondary: '; secondary pattern by dates',
-    'late-relapse': '; late relapse by dates',
-    'cannot-classify': '',
-  }[p.pattern];
-  return row('Progression', `${when}${after}${pattern}`, truthOfSources(p.sources), p.sources);
+function exposure({ exposures }: TreatmentHistoryContext, name: ReportClass, words: ReportWords): Known {
+  const { facts } = words;
+  const e = exposures[name];
+  const regimen = regimenIn(words, e.agents);
+  if (e.status === 'no') {
+    const elsewhere = e.settings.includes('other-indication');
+    return {
+      value: elsewhere ? facts.noneForKidneyCancer(regimen) : facts.noneOnRecord,
+      truth: 'absent',
+      sources: e.sources,
+    };
+  }
+  if (e.agents.length === 0) return { value: facts.cannotTell, truth: 'unknown', sources: e.sources };
+  const settings = words.list(e.settings.map((setting) => words.exposureSetting[setting])) || facts.settingUnknown;
+  const certainty = e.certainty === undefined ? [] : [words.certainty[e.certainty]];
+  return {
+    value: [regimen, settings, ...certainty].join('; '),
+    truth: truthOf(e.status, e.sources),
+    sources: e.sources,
+  };
 }
 
-function lesionsRow({ progression: p }: TreatmentHistoryContext): FactRow {
-  if (p.progressingLesions === undefined)
-    return row('Progressing lesions', 'not recorded (sites are not lesions)', 'unknown');
-  const total = p.totalLesions === undefined ? '' : ` of ${p.totalLesions}`;
-  return row('Progressing lesions', `${p.progressingLesions}${total}`, 'stated');
+function progression({ progression: p }: TreatmentHistoryContext, words: ReportWords): Known {
+  const { facts, story } = words;
+  if (p.status === 'unknown') return { value: facts.cannotTell, truth: 'unknown', sources: p.sources };
+  const truth = truthOfSources(p.sources);
+  if (p.status === 'no') return { value: facts.noProgression, truth, sources: p.sources };
+  const when = p.date === undefined ? facts.yesDateUnknown : words.day(p.date);
+  const after = p.monthsOnLine === undefined ? '' : `, ${facts.monthsAfterStart(p.monthsOnLine)}`;
+  return { value: `${when}${after}${story.pattern[p.pattern]}`, truth, sources: p.sources };
 }
 
-function performanceRow({ performanceStatus: p }: TreatmentHistoryContext): FactRow {
-  const parts = [
+function lesions({ progression: p }: TreatmentHistoryContext, { facts }: ReportWords): Known {
+  if (p.progressingLesions === undefined) return { value: facts.lesionsUnknown, truth: 'unknown' };
+  const value =
+    p.totalLesions === undefined ? String(p.progressingLesions) : facts.lesionsOf(p.progressingLesions, p.totalLesions);
+  // No record counts lesions: the number can only be a clinician's answer.
+  return { value, truth: 'stated', sources: [{ reference: 'answer:lesions', how: 'clinician' }] };
+}
+
+function performance({ performanceStatus: p }: TreatmentHistoryContext, words: ReportWords): Known {
+  const values = [
     ...(p.karnofsky === undefined ? [] : [`Karnofsky ${p.karnofsky}`]),
     ...(p.ecog === undefined ? [] : [`ECOG ${p.ecog}`]),
-  ];
-  if (parts.length === 0) return row('Performance status', 'not on record', 'unknown');
-  return row(
-    'Performance status',
-    `${parts.join(', ')}${p.date === undefined ? '' : ` on ${dayWords(p.date)}`}`,
-    'stated',
-    p.sources,
-  );
+  ].join(', ');
+  if (values === '') return { value: words.facts.notOnRecord, truth: 'unknown' };
+  return {
+    value: p.date === undefined ? values : words.facts.performanceOn(values, words.day(p.date)),
+    truth: 'stated',
+    sources: p.sources,
+  };
 }
 
-function imdcRow({ imdc }: TreatmentHistoryContext): FactRow {
-  const missing = imdc.factors.filter(({ point }) => point === 'unknown').map(({ factor }) => FACTORS[factor]);
-  const score =
-    imdc.min === imdc.max ? plural(imdc.min, 'point', 'points') : `between ${imdc.min} and ${imdc.max} points`;
-  const words = imdc.category === 'unknown' ? score : `${imdc.category}, ${score}`;
-  const note = missing.length > 0 ? `; ${imdc.known} of 6 factors known, missing: ${missing.join(', ')}` : '';
-  return row(
-    'IMDC risk',
-    `${words}${note}`,
-    imdc.category === 'unknown' ? 'unknown' : 'inferred',
-    imdc.factors.flatMap(({ sources }) => sources),
-  );
+function imdc({ imdc: score }: TreatmentHistoryContext, words: ReportWords): Known {
+  const { facts } = words;
+  const missing = score.factors.filter(({ point }) => point === 'unknown').map(({ factor }) => words.factor[factor]);
+  const points = facts.points(score.min, score.max);
+  const risk = score.category === 'unknown' ? points : `${facts.risk[score.category]}, ${points}`;
+  return {
+    value: missing.length > 0 ? `${risk}; ${facts.factorsKnown(score.known, missing.join(', '))}` : risk,
+    truth: score.category === 'unknown' ? 'unknown' : 'inferred',
+    sources: score.factors.flatMap(({ sources }) => sources),
+  };
 }
 
 /** All rows, in the order in which a clinician would ask. */
-export function factRows(context: TreatmentHistoryContext): readonly FactRow[] {
-  const { diagnosis, lines, nephrectomy } = context;
-  const sites = diagnosis.sites.map(
-    ({ site, recordedOn }) => `${SITE_WORDS[site]}${recordedOn === undefined ? '' : ` (${dayWords(recordedOn)})`}`,
-  );
-  const { min, max } = lines.advanced;
-  const open = drugsMayHide(context);
-  const count = open ? (min === 0 ? 'cannot tell' : `at least ${min}`) : min === max ? String(min) : `${min} to ${max}`;
-  const lineTruth: Truth = open || min !== max ? 'unknown' : min === 0 ? 'absent' : 'inferred';
+export function factRows(context: TreatmentHistoryContext, words: ReportWords = ENGLISH): readonly FactRow[] {
+  const { facts } = words;
+  const row = (id: string, label: string, known: Known, answer?: string): FactRow => ({
+    id,
+    label,
+    value: known.value,
+    truth: known.truth,
+    sources: known.sources ?? [],
+    ...(answer === undefined ? {} : { answer }),
+  });
   return [
-    row(
-      'Histology',
-      HISTOLOGY[diagnosis.histology],
-      diagnosis.histology === 'unknown' ? 'unknown' : truthOfSources(diagnosis.histologySources),
-      diagnosis.histologySources,
-    ),
-    nephrectomyRow(context),
-    row(
-      'Primary tumour',
-      nephrectomy.primaryInPlace === 'yes'
-        ? 'in place'
-        : nephrectomy.primaryInPlace === 'no'
-          ? 'removed'
-          : 'cannot tell',
-      nephrectomy.primaryInPlace === 'unknown' ? 'unknown' : 'inferred',
-      nephrectomy.sources,
-    ),
-    row(
-      'Metastases',
-      diagnosis.metastatic === 'no'
-        ? 'none on record'
-        : sites.length > 0
-          ? sites.join(', ')
-          : diagnosis.metastatic === 'yes'
-            ? 'yes, sites not recorded'
-            : 'cannot tell',
-      truthOf(diagnosis.metastatic, diagnosis.metastaticSources),
-      diagnosis.metastaticSources,
-    ),
-    perioperativeRow(context),
-    row(
-      'Lines for advanced disease',
-      count,
-      lineTruth,
-      lines.list.flatMap(({ sources }) => sources),
-    ),
-    ...exposureRows(context),
-    progressionRow(context),
-    lesionsRow(context),
-    performanceRow(context),
-    imdcRow(context),
+    row('histology', facts.histology, histology(context, words), 'histology'),
+    row('nephrectomy', facts.nephrectomy, nephrectomy(context, words), 'nephrectomy'),
+    row('primary', facts.primary, primary(context, words), 'primary-in-place'),
+    row('metastases', facts.metastases, metastases(context, words), 'metastatic'),
+    row('perioperative', facts.perioperative, perioperative(context, words)),
+    row('lines', facts.lines, lines(context, words)),
+    ...REPORT_CLASSES.map((name) => row(`exposure:${name}`, words.drugClass[name], exposure(context, name, words))),
+    row('progression', facts.progression, progression(context, words), 'progression'),
+    row('lesions', facts.lesions, lesions(context, words), 'lesions'),
+    row('performance', facts.performance, performance(context, words), 'performance-status'),
+    row('imdc', facts.imdc, imdc(context, words)),
   ];
 }

@@ -3,112 +3,103 @@ import type { Line, Source, TreatmentHistoryContext } from '../contract/assessme
 import { append } from '../kernel/group.ts';
 import { drugsMayHide } from './hidden-drugs.ts';
 import { type Truth, truthOf, truthOfSources } from './truth.ts';
-import { BAND_WORDS, listWords, monthWords, plural, regimenWords, SITE_WORDS, STOP_WORDS } from './words.ts';
+import { ENGLISH, type ReportWords, regimenIn } from './words.ts';
 
 export interface Clause {
   readonly text: string;
   readonly truth: Truth;
   readonly sources: readonly Source[];
+  /** The question that would settle it, where it is unknown. */
+  readonly gap?: string;
 }
 
-const clause = (text: string, truth: Truth, sources: readonly Source[] = []): Clause => ({ text, truth, sources });
+function clause(text: string, truth: Truth, sources: readonly Source[] = [], gap?: string): Clause {
+  return { text, truth, sources, ...(gap === undefined ? {} : { gap }) };
+}
 
-function diagnosisClause({ diagnosis }: TreatmentHistoryContext): Clause {
-  if (diagnosis.rcc === 'unknown') return clause('kidney cancer not certain', 'unknown', diagnosis.sources);
-  if (diagnosis.rcc === 'no') return clause('no kidney cancer on record', 'absent');
-  if (diagnosis.histology === 'unknown')
-    return clause('Kidney cancer, histology not known', 'unknown', diagnosis.sources);
-  const words =
-    diagnosis.histology === 'clear-cell' ? 'Clear cell kidney cancer' : 'Kidney cancer that is not clear cell';
+function diagnosisClause({ diagnosis }: TreatmentHistoryContext, { story }: ReportWords): Clause {
+  if (diagnosis.rcc === 'unknown') return clause(story.notCertain, 'unknown', diagnosis.sources);
+  if (diagnosis.rcc === 'no') return clause(story.noCancer, 'absent');
+  if (diagnosis.histology === 'unknown') {
+    return clause(story.histologyUnknown, 'unknown', diagnosis.sources, 'histology');
+  }
+  const words = diagnosis.histology === 'clear-cell' ? story.clearCell : story.notClearCell;
   return clause(words, truthOfSources(diagnosis.histologySources), [
     ...diagnosis.histologySources,
     ...diagnosis.sources,
   ]);
 }
 
-const TIMING_WORDS: Readonly<Record<TreatmentHistoryContext['nephrectomy']['timing'], string>> = {
-  'before-metastasis': '',
-  'synchronous-resected': ', metastasis resected with it',
-  'upfront-cytoreductive': ', upfront cytoreductive',
-  'deferred-cytoreductive': ', deferred cytoreductive',
-  unknown: '',
-};
-
-function nephrectomyClause({ nephrectomy }: TreatmentHistoryContext): Clause {
+function nephrectomyClause({ nephrectomy }: TreatmentHistoryContext, { story, month }: ReportWords): Clause {
   const { status, extent, date, onOrBefore, timing, sources } = nephrectomy;
-  if (status === 'unknown') return clause('nephrectomy: cannot tell', 'unknown', sources);
-  if (status === 'no') return clause('no nephrectomy', 'absent', sources);
-  const kind = extent === 'unknown' ? 'nephrectomy of unknown extent' : `${extent} nephrectomy`;
+  if (status === 'unknown') return clause(story.nephrectomyUnknown, 'unknown', sources, 'nephrectomy');
+  if (status === 'no') return clause(story.noNephrectomy, 'absent', sources);
   const when =
     date !== undefined
-      ? ` ${monthWords(date)}`
+      ? ` ${month(date)}`
       : onOrBefore !== undefined
-        ? `, on or before ${monthWords(onOrBefore)}`
-        : ', date not known';
+        ? story.onOrBefore(month(onOrBefore))
+        : story.dateUnknown;
   return clause(
-    `${kind}${when}${TIMING_WORDS[timing]}`,
+    `${story.nephrectomy[extent]}${when}${story.timing[timing]}`,
     date === undefined ? 'inferred' : truthOfSources(sources),
     sources,
   );
 }
 
-function perioperativeClauses({ perioperative }: TreatmentHistoryContext): readonly Clause[] {
+function perioperativeClauses({ perioperative }: TreatmentHistoryContext, words: ReportWords): readonly Clause[] {
   const { status, agents, setting, doses, plannedDoses, completed, stopReason, relapseOn, band, sources } =
     perioperative;
   if (agents.length === 0) return [];
+  const { story } = words;
   const confirmed = status === 'yes';
-  const count =
-    doses === undefined
-      ? ''
-      : plannedDoses === undefined
-        ? `, ${plural(doses, 'dose', 'doses')}`
-        : `, ${doses} of ${plannedDoses} doses`;
+  const count = doses === undefined ? '' : story.doses(doses, plannedDoses);
   const end = !confirmed
-    ? ' (ordered, not confirmed)'
+    ? story.orderedOnly
     : completed === 'yes'
-      ? ', completed'
+      ? story.completed
       : stopReason === 'unknown'
         ? ''
-        : `, stopped: ${STOP_WORDS[stopReason]}`;
+        : story.stopped(words.stop[stopReason]);
   const course = clause(
-    `${setting === 'unknown' ? 'perioperative' : setting} ${regimenWords(agents)}${count}${end}`,
+    `${words.setting[setting]} ${regimenIn(words, agents)}${count}${end}`,
     confirmed ? truthOfSources(sources) : 'unknown',
     sources,
+    confirmed ? undefined : 'confirm-orders',
   );
   if (relapseOn === undefined) return [course];
   const after =
     band === 'during'
-      ? ' during it'
+      ? story.duringIt
       : band === 'unknown' || band === 'none'
         ? ''
-        : ` ${gapWords(perioperative)}after the last dose (${BAND_WORDS[band]})`;
-  return [course, clause(`relapse ${monthWords(relapseOn)}${after}`, truthOfSources(sources), sources)];
+        : story.afterLastDose(gapWords(perioperative, words), words.band[band]);
+  return [course, clause(`${story.relapse(words.month(relapseOn))}${after}`, truthOfSources(sources), sources)];
 }
 
-function gapWords({ monthsToRelapse, monthsToRelapseRange }: TreatmentHistoryContext['perioperative']): string {
-  if (monthsToRelapse !== undefined) return `${monthsToRelapse.toFixed(1)} months `;
-  return monthsToRelapseRange === undefined
-    ? ''
-    : `${monthsToRelapseRange.min.toFixed(1)} to ${monthsToRelapseRange.max.toFixed(1)} months `;
+function gapWords(
+  { monthsToRelapse, monthsToRelapseRange }: TreatmentHistoryContext['perioperative'],
+  words: ReportWords,
+): string | undefined {
+  if (monthsToRelapse !== undefined) return words.months(monthsToRelapse);
+  return monthsToRelapseRange && words.monthsRange(monthsToRelapseRange.min, monthsToRelapseRange.max);
 }
 
-function metastasisClause({ diagnosis }: TreatmentHistoryContext): Clause {
-  if (diagnosis.metastatic === 'unknown')
-    return clause('metastasis: cannot tell', 'unknown', diagnosis.metastaticSources);
-  if (diagnosis.metastatic === 'no') return clause('no metastasis on record', 'absent');
+function metastasisClause({ diagnosis }: TreatmentHistoryContext, words: ReportWords): Clause {
+  const { story } = words;
+  const { metastatic, metastaticOn, metastaticSources: sources } = diagnosis;
+  if (metastatic === 'unknown') return clause(story.metastasisUnknown, 'unknown', sources, 'metastatic');
+  if (metastatic === 'no') return clause(story.noMetastasis, 'absent');
   // Sites found in the same month are told together, in the order in which they were found.
   const months = new Map<string, string[]>();
   for (const { site, recordedOn } of [...diagnosis.sites].sort(bySiteDate)) {
-    append(months, recordedOn === undefined ? '' : monthWords(recordedOn), SITE_WORDS[site]);
+    append(months, recordedOn === undefined ? '' : words.month(recordedOn), words.site[site]);
   }
-  if (months.size === 0) {
-    const since = diagnosis.metastaticOn === undefined ? '' : ` ${monthWords(diagnosis.metastaticOn)}`;
-    return clause(`metastases${since}`, truthOf('yes', diagnosis.metastaticSources), diagnosis.metastaticSources);
-  }
-  const found = [...months].map(([month, sites], i) =>
-    `${listWords(sites)}${i === 0 ? ' metastases' : ''} ${month}`.trim(),
-  );
-  return clause(found.join(', then '), truthOf('yes', diagnosis.metastaticSources), diagnosis.metastaticSources);
+  const text =
+    months.size === 0
+      ? story.metastases(metastaticOn === undefined ? undefined : words.month(metastaticOn))
+      : story.sites([...months].map(([month, sites]) => ({ sites, month: month === '' ? undefined : month })));
+  return clause(text, truthOf('yes', sources), sources);
 }
 
 /** The order in which sites were recorded; a site without a date comes last. */
@@ -119,63 +110,70 @@ function bySiteDate(
   return (a.recordedOn ?? '9999').localeCompare(b.recordedOn ?? '9999', 'en');
 }
 
-/** A line in a few words: "nivolumab + ipilimumab, then nivolumab". */
-function lineWords(line: Line): string {
+/** A line's drugs in a few words: "nivolumab + ipilimumab, then nivolumab". */
+export function courseWords(line: Line, words: ReportWords = ENGLISH): string {
   const last = line.lastDose;
   const began = line.courses.filter((course) => course.opening);
   const kept = line.courses.filter((course) => course.end === undefined || last === undefined || course.end >= last);
-  const opening = regimenWords([...new Set(began.map(({ agent }) => agent))]);
-  const later = regimenWords([...new Set(kept.map(({ agent }) => agent))]);
-  return later === '' || later === opening ? opening : `${opening}, then ${later}`;
+  const opening = regimenIn(words, [...new Set(began.map(({ agent }) => agent))]);
+  const later = regimenIn(words, [...new Set(kept.map(({ agent }) => agent))]);
+  return later === '' || later === opening ? opening : words.story.changing(opening, later);
 }
 
-function lineClauses(context: TreatmentHistoryContext): readonly Clause[] {
-  const { lines, unplaced } = context;
+function lineClauses(context: TreatmentHistoryContext, words: ReportWords): readonly Clause[] {
+  const { lines, progression, unplaced } = context;
+  const { story } = words;
   const { advanced, list } = lines;
-  const clauses = list.map((line) => {
-    const ordered = line.certainty === 'ordered' ? ' (ordered, not confirmed)' : '';
+  const clauses = list.map((line, i) => {
+    const ordered = line.certainty === 'ordered';
+    // The progression on the last line has a clause of its own.
+    const toldApart = i === list.length - 1 && line.stopReason === 'progression' && progression.status === 'yes';
     const ended =
-      line.stopReason === 'unknown' || line.stopReason === 'ongoing' ? '' : `, ended by ${STOP_WORDS[line.stopReason]}`;
-    const words = `line ${line.number}: ${lineWords(line)} from ${monthWords(line.start)}${ordered}${ended}`;
-    return clause(words, ordered === '' ? truthOfSources(line.sources) : 'unknown', line.sources);
+      toldApart || line.stopReason === 'unknown' || line.stopReason === 'ongoing'
+        ? ''
+        : story.until(
+            words.stop[line.stopReason],
+            line.stopReason === 'progression' && line.progressionOn !== undefined
+              ? words.month(line.progressionOn)
+              : undefined,
+          );
+    const text = `${story.line(line.number, courseWords(line, words), words.month(line.start))}${ordered ? story.orderedOnly : ''}${ended}`;
+    return ordered
+      ? clause(text, 'unknown', line.sources, 'confirm-orders')
+      : clause(text, truthOfSources(line.sources), line.sources);
   });
-  if (advanced.min !== advanced.max) {
-    clauses.push(
-      clause(`between ${advanced.min} and ${plural(advanced.max, 'line', 'lines')} for advanced disease`, 'unknown'),
-    );
-  }
-  if (drugsMayHide(context)) clauses.push(clause('further drug therapy: cannot tell', 'unknown'));
+  if (advanced.min !== advanced.max) clauses.push(clause(story.linesBetween(advanced.min, advanced.max), 'unknown'));
+  if (drugsMayHide(context)) clauses.push(clause(story.drugsMayHide, 'unknown'));
   for (const drug of unplaced) {
-    const what = drug.reason === 'indication' ? 'for which disease is not known' : 'setting not known';
-    clauses.push(clause(`${drug.agent}, ${what}`, 'unknown', drug.sources));
+    const text =
+      drug.reason === 'indication'
+        ? story.indicationUnknown(words.drug(drug.agent))
+        : story.settingUnknown(words.drug(drug.agent));
+    clauses.push(clause(text, 'unknown', drug.sources, drug.gap));
   }
   return clauses;
 }
 
-function progressionClause({ progression, lines }: TreatmentHistoryContext): readonly Clause[] {
+function progressionClause(
+  { progression, lines }: TreatmentHistoryContext,
+  { story, month }: ReportWords,
+): readonly Clause[] {
   const { status, date, monthsOnLine, pattern, sources } = progression;
   if (lines.list.length === 0) return [];
-  if (status === 'unknown') return [clause('progression on it: cannot tell', 'unknown')];
-  if (status === 'no') return [clause('no progression since', 'stated', sources)];
-  const when = date === undefined ? '' : ` ${monthWords(date)}`;
-  const after = monthsOnLine === undefined ? '' : ` after ${monthsOnLine.toFixed(1)} months`;
-  const patterns = {
-    primary: ' (primary pattern by dates)',
-    secondary: ' (secondary pattern by dates)',
-    'late-relapse': ' (late relapse by dates)',
-    'cannot-classify': '',
-  };
-  return [clause(`progression${when}${after}${patterns[pattern]}`, truthOfSources(sources), sources)];
+  if (status === 'unknown') return [clause(story.progressionUnknown, 'unknown', [], 'progression')];
+  if (status === 'no') return [clause(story.noProgression, 'stated', sources)];
+  const text = `${story.progression(date === undefined ? undefined : month(date), monthsOnLine)}${story.pattern[pattern]}`;
+  return [clause(text, truthOfSources(sources), sources)];
 }
 
 /** The clauses in the order of the disease. */
-export function storyOf(context: TreatmentHistoryContext): readonly Clause[] {
+export function storyOf(context: TreatmentHistoryContext, words: ReportWords = ENGLISH): readonly Clause[] {
   return [
-    diagnosisClause(context),
-    nephrectomyClause(context),
-    ...perioperativeClauses(context),
-    metastasisClause(context),
-    ...lineClauses(context),
-    ...progressionClause(context),
+    diagnosisClause(context, words),
+    nephrectomyClause(context, words),
+    ...perioperativeClauses(context, words),
+    metastasisClause(context, words),
+    ...lineClauses(context, words),
+    ...progressionClause(context, words),
   ];
 }

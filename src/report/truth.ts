@@ -15,3 +15,8 @@ export function truthOf(value: Tri, sources: readonly Source[]): Truth {
   if (value === 'unknown') return 'unknown';
   return value === 'yes' ? truthOfSources(sources) : 'absent';
 }
+
+/** Whether a clinician's answer in this app stands behind a fact: such a fact stays marked wherever it is shown. */
+export function restsOnAnswer(sources: readonly Source[]): boolean {
+  return sources.some(({ how }) => how === 'clinician');
+}

@@ -28,7 +28,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   assess: { layers: ['kernel', 'contract', 'fhir', 'terminology', 'history', 'mapping', 'evidence', 'engine'] },
   report: { layers: ['kernel'], types: ['contract', 'evidence'] },
   smart: { layers: ['kernel', 'contract'], packages: ['fhirclient/lib/entry/browser', 'zod/mini'] },
-  ui: { layers: ['kernel', 'report'], types: ['contract', 'evidence'], packages: ['react'] },
+  ui: {
+    layers: ['kernel', 'report'],
+    types: ['contract', 'evidence'],
+    packages: ['react', '@radix-ui/react-dialog', '@radix-ui/react-roving-focus', 'd3-scale'],
+  },
   build: { layers: ['kernel', 'terminology', 'evidence', 'engine', 'smart'], packages: ['node:*', 'vite'] },
   cli: {
     layers: ['kernel', 'contract', 'fhir', 'terminology', 'evidence', 'assess', 'build', 'sandbox'],
@@ -36,8 +40,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   sandbox: { layers: ['kernel'], packages: ['node:*', 'oidc-provider', 'fhir/r4'] },
   app: {
-    layers: ['kernel', 'contract', 'terminology', 'fhir', 'mapping', 'assess', 'smart', 'ui'],
-    types: ['evidence'],
+    layers: ['kernel', 'contract', 'terminology', 'fhir', 'mapping', 'evidence', 'assess', 'smart', 'ui'],
     packages: [
       'react',
       'react-dom/client',

@@ -1,22 +1,34 @@
+import type { ReactNode } from 'react';
 import type { FactRow } from '../../report/facts.ts';
-import { Sources } from '../parts/sources.tsx';
-import { TruthMark } from '../parts/truth-mark.tsx';
+import { restsOnAnswer } from '../../report/truth.ts';
+import { SourceButton } from '../parts/sources.tsx';
+import { AnswerMark, TruthMark } from '../parts/truth-mark.tsx';
+import { useStrings } from '../strings/language.tsx';
 import styles from './facts.module.css';
 
+interface Props {
+  readonly rows: readonly FactRow[];
+  /** What stands beside a fact that a clinician may correct. */
+  readonly correction: (row: FactRow) => ReactNode;
+}
+
 /** What is known, what is inferred, what is absent and what is missing. */
-export function Facts({ rows }: { readonly rows: readonly FactRow[] }) {
+export function Facts({ rows, correction }: Props) {
+  const { facts } = useStrings();
   return (
     <section aria-labelledby="facts-title">
-      <h2 id="facts-title">What is known</h2>
+      <h2 id="facts-title">{facts.title}</h2>
       <dl className={styles['facts']}>
-        {rows.map(({ label, value, truth, sources }) => (
-          <div key={label} className={styles['row']}>
-            <dt>{label}</dt>
-            <dd>
-              <span className={styles['value']}>
-                {value} <TruthMark truth={truth} />
-              </span>{' '}
-              <Sources sources={sources} label={label} />
+        {rows.map((row) => (
+          <div key={row.id} className={styles['row']}>
+            <dt>{row.label}</dt>
+            <dd className={styles['value']}>{row.value}</dd>
+            <dd className={styles['truth']}>
+              {restsOnAnswer(row.sources) ? <AnswerMark /> : <TruthMark truth={row.truth} />}
+            </dd>
+            <dd className={styles['more']}>
+              <SourceButton sources={row.sources} label={row.label} />
+              {correction(row)}
             </dd>
           </div>
         ))}

@@ -1,111 +1,157 @@
-import { useId, useState } from 'react';
-import type { Gap } from '../../contract/assessment.ts';
+import type { Consideration, Gap } from '../../contract/assessment.ts';
+import type { GivenAnswers } from '../../contract/given-answer.ts';
+import type { Day } from '../../kernel/calendar.ts';
+import { type Effect, effectOf } from '../../report/effect.ts';
+import { JumpLink } from '../parts/jump-link.tsx';
+import { useStrings } from '../strings/language.tsx';
+import { AnswerForm, type Give } from './answer-form.tsx';
+import { answerName, answerWords } from './answer-words.ts';
 import styles from './gaps.module.css';
 
-const WORDS: Readonly<Record<string, string>> = {
-  yes: 'Yes',
-  no: 'No',
-  'clear-cell': 'Clear cell',
-  'non-clear-cell': 'Not clear cell',
-  progression: 'Progression',
-  toxicity: 'Toxicity',
-  completed: 'Completed',
-  other: 'Another reason',
-  during: 'During therapy',
-  '0-3': 'Within 3 months',
-  '>3-6': '3 to 6 months',
-  '>6-12': '6 to 12 months',
-  '>12': 'More than 12 months',
-  perioperative: 'Around surgery',
-  advanced: 'For advanced disease',
-  'kidney-cancer': 'Kidney cancer',
-};
+/** More titles than this are counted instead of named. */
+const NAMED = 3;
 
-/** An answer in the form the engine takes; undefined where the field is still empty. */
-export type GivenAnswer = string | { readonly karnofsky: number } | { readonly progressing: number } | undefined;
-
-function OpenField({ gap, onAnswer }: { readonly gap: Gap; readonly onAnswer: (answer: GivenAnswer) => void }) {
-  const [value, setValue] = useState('');
-  const id = useId();
-  const numeric = gap.id === 'performance-status' || gap.id === 'lesions';
-  const label = { 'performance-status': 'Karnofsky', lesions: 'Progressing lesions', progression: 'Day' }[gap.id];
-  // Questions with several parts are answered elsewhere than in one field.
-  if (label === undefined) return null;
+function Settles({ gap, considerations }: { readonly gap: Gap; readonly considerations: readonly Consideration[] }) {
+  const { gaps } = useStrings();
+  const affected = gap.affects.flatMap((id) => considerations.find((one) => one.id === id) ?? []);
+  const named = affected.slice(0, NAMED);
+  if (named.length === 0) return null;
   return (
-    <form
-      className={styles['field']}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (value === '') return;
-        if (gap.id === 'performance-status') onAnswer({ karnofsky: Number(value) });
-        else if (gap.id === 'lesions') onAnswer({ progressing: Number(value) });
-        else onAnswer(value);
-      }}
-    >
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type={numeric ? 'number' : 'date'}
-        {...(numeric ? { min: 0, max: gap.id === 'lesions' ? 99 : 100, step: gap.id === 'lesions' ? 1 : 10 } : {})}
-        value={value}
-        onChange={(event) => setValue(event.target.value)}
-      />
-      <button type="submit">Set</button>
-      {gap.id === 'progression' ? (
-        <button type="button" onClick={() => onAnswer('no')}>
-          Not progressed
-        </button>
-      ) : null}
-    </form>
+    <p className={styles['settles']}>
+      {gaps.settles}:{' '}
+      {named.map(({ id, title }, i) => (
+        <span key={id}>
+          {i > 0 ? '; ' : ''}
+          <JumpLink to={`c-${id}`}>
+            <span lang="en">{title}</span>
+          </JumpLink>
+        </span>
+      ))}
+      {affected.length > named.length ? ` ${gaps.more(affected.length - named.length)}` : ''}
+    </p>
+  );
+}
+
+function EffectList({ effects }: { readonly effects: readonly Effect[] }) {
+  const { answers } = useStrings();
+  if (effects.length === 0) return <p className={styles['settles']}>{answers.noEffect}</p>;
+  return (
+    <table className={styles['effect']}>
+      <caption>{answers.effect}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{answers.consideration}</th>
+          <th scope="col">{answers.before}</th>
+          <th scope="col">{answers.after}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {effects.map(({ id, title, before, after, strength }) => (
+          <tr key={id}>
+            <th scope="row" lang="en">
+              {title}
+            </th>
+            <td>{strength ? strength.before : answers.standing[before]}</td>
+            <td>
+              <span aria-hidden="true">→ </span>
+              {strength ? strength.after : answers.standing[after]}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
 interface Props {
   readonly gaps: readonly Gap[];
-  readonly answers: Readonly<Record<string, unknown>>;
-  readonly onAnswer: (gap: string, answer: GivenAnswer) => void;
+  readonly answers: GivenAnswers;
+  readonly considerations: readonly Consideration[];
+  /** The considerations as they would be without one of the answers. */
+  readonly without: (gap: string) => readonly Consideration[];
+  /** Drugs known from orders alone. */
+  readonly ordered: readonly string[];
+  readonly today: Day;
+  readonly strengths: Readonly<Record<string, string>>;
+  readonly onGive: (gap: string, ...answer: Parameters<Give>) => void;
+  readonly onTakeBack: (gap: string) => void;
 }
 
-/** The few questions whose answers change what is listed, and the answers already given, each to be taken back. */
-export function Gaps({ gaps, answers, onAnswer }: Props) {
-  const given = Object.keys(answers);
+/** The few questions whose answers change what is listed, and the answers already given, each with its effect. */
+export function Gaps(props: Props) {
+  const { gaps, answers, considerations, without, ordered, today, strengths, onGive, onTakeBack } = props;
+  const strings = useStrings();
+  const given = Object.entries(answers);
   if (gaps.length === 0 && given.length === 0) return null;
+  const inWords = ({ strength, ...effect }: Effect): Effect => ({
+    ...effect,
+    ...(strength
+      ? {
+          strength: {
+            before: strengths[strength.before] ?? strength.before,
+            after: strengths[strength.after] ?? strength.after,
+          },
+        }
+      : {}),
+  });
   return (
     <section aria-labelledby="gaps-title">
-      <h2 id="gaps-title">What would change this</h2>
+      <h2 id="gaps-title">{strings.gaps.title}</h2>
       <ul className={styles['gaps']}>
-        {given.map((id) => (
-          <li key={`given-${id}`} className={styles['given']}>
-            <p>
-              Answered by a clinician: <strong>{id}</strong> = {JSON.stringify(answers[id])}
-            </p>
-            <button type="button" onClick={() => onAnswer(id, undefined)}>
-              Take back
-            </button>
-          </li>
-        ))}
         {gaps.map((gap) => (
           <li
             key={gap.id}
             id={`gap-${gap.id}`}
             className={gap.id === 'confirm-orders' ? styles['first'] : styles['gap']}
           >
-            <p className={styles['question']}>{gap.question}</p>
-            {gap.answers ? (
-              <div className={styles['answers']}>
-                {gap.answers.map((answer) => (
-                  <button key={answer} type="button" onClick={() => onAnswer(gap.id, answer)}>
-                    {WORDS[answer] ?? answer}
-                  </button>
-                ))}
-              </div>
-            ) : (
-              <OpenField gap={gap} onAnswer={(answer) => onAnswer(gap.id, answer)} />
-            )}
-            <p className={styles['affects']}>Changes {gap.affects.join(', ')}</p>
+            <p className={styles['question']} lang="en">
+              {gap.question}
+            </p>
+            <AnswerForm
+              kind={gap.id.split(':')[0] ?? gap.id}
+              choices={gap.answers}
+              agents={ordered}
+              today={today}
+              overrides={false}
+              onGive={(...answer) => onGive(gap.id, ...answer)}
+            />
+            <Settles gap={gap} considerations={considerations} />
           </li>
         ))}
+        {gaps.length === 0 ? <li className={styles['settles']}>{strings.gaps.none}</li> : null}
       </ul>
+      {given.length > 0 ? (
+        <div id="answers" className={styles['given']}>
+          <h3>{strings.answers.title}</h3>
+          <ul>
+            {given.map(([gap, { value, reason, at }]) => (
+              <li key={gap} id={`given-${gap}`}>
+                <p>
+                  <span aria-hidden="true">✎ </span>
+                  {answerName(gap, strings)}: <strong>{answerWords(value, strings)}</strong>{' '}
+                  <span className={styles['at']}>{strings.answers.at(at)}</span>
+                  {reason === undefined ? null : (
+                    <>
+                      {' '}
+                      <span className={styles['overrides']}>
+                        {strings.answers.overrides}. {strings.answers.reason(reason)}
+                      </span>
+                    </>
+                  )}{' '}
+                  <button
+                    type="button"
+                    aria-label={strings.answers.takeBackWhat(answerName(gap, strings))}
+                    onClick={() => onTakeBack(gap)}
+                  >
+                    {strings.answers.takeBack}
+                  </button>
+                </p>
+                <EffectList effects={effectOf(without(gap), considerations).map(inWords)} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
     </section>
   );
 }

@@ -1,26 +1,17 @@
 import type { Assessment } from '../../contract/assessment.ts';
 import type { LedgerEntry } from '../../contract/ledger.ts';
+import { ScrollBox } from '../parts/scroll-box.tsx';
+import { useStrings } from '../strings/language.tsx';
 import styles from './reading.module.css';
-
-const STATES: Readonly<Record<LedgerEntry['state'], string>> = {
-  reading: 'reading…',
-  loaded: 'read',
-  empty: 'read, nothing there',
-  'not-authorised': 'could not be read: not allowed',
-  partial: 'read in part',
-  failed: 'could not be read',
-  'not-supported': 'not offered by this server',
-};
 
 /** Whether something is missing from what was asked for. */
 export function isIncomplete({ state }: LedgerEntry): boolean {
   return state === 'not-authorised' || state === 'partial' || state === 'failed';
 }
 
-/** "5 of 6 sources read". */
-export function completenessWords(ledger: readonly LedgerEntry[]): string {
-  const done = ledger.filter(({ state }) => state === 'loaded' || state === 'empty').length;
-  return `${done} of ${ledger.length} sources read`;
+/** Searches that came back whole: with entries, or with the knowledge that there are none. */
+export function readCompletely(ledger: readonly LedgerEntry[]): number {
+  return ledger.filter(({ state }) => state === 'loaded' || state === 'empty').length;
 }
 
 interface Props {
@@ -31,56 +22,62 @@ interface Props {
 
 /** What was asked of the server, what came, what was set aside and why: for the analyst, and for anybody who doubts. */
 export function Reading({ ledger, problems, ignored }: Props) {
+  const { reading: words } = useStrings();
   return (
     <section aria-labelledby="reading-title" id="reading">
-      <h2 id="reading-title">What was read</h2>
+      <h2 id="reading-title">{words.title}</h2>
       <div className={styles['frame']}>
-        <div className={styles['scroll']}>
-          <table className={styles['ledger']}>
-            <thead>
-              <tr>
-                <th scope="col">Source</th>
-                <th scope="col">Result</th>
-                <th scope="col">Entries</th>
-              </tr>
-            </thead>
-            <tbody>
-              {ledger.map((entry) => (
-                <tr key={entry.address} className={isIncomplete(entry) ? styles['missing'] : undefined}>
-                  <th scope="row">
-                    {entry.resourceType}
-                    <span className={styles['purpose']}> {entry.purpose}</span>
-                  </th>
-                  <td>
-                    {STATES[entry.state]}
-                    {entry.problem ? (
-                      <span className={styles['why']}>
-                        {entry.problem.message} (to be mended by the {entry.problem.whoFixesIt})
-                      </span>
-                    ) : null}
-                  </td>
-                  <td>{entry.received}</td>
+        <details open={ledger.some(isIncomplete)}>
+          <summary>{words.show}</summary>
+          <ScrollBox label={words.show}>
+            <table className={styles['ledger']}>
+              <thead>
+                <tr>
+                  <th scope="col">{words.source}</th>
+                  <th scope="col">{words.result}</th>
+                  <th scope="col">{words.entries}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+              </thead>
+              <tbody>
+                {ledger.map((entry) => (
+                  <tr key={entry.address} className={isIncomplete(entry) ? styles['missing'] : undefined}>
+                    <th scope="row" lang="en">
+                      {entry.resourceType}
+                      <span className={styles['purpose']}> {entry.purpose}</span>
+                    </th>
+                    <td>
+                      {words.states[entry.state]}
+                      {entry.problem ? (
+                        <span className={styles['why']}>
+                          <span lang="en">{entry.problem.message}</span> (
+                          {words.mendedBy(words.who[entry.problem.whoFixesIt])})
+                        </span>
+                      ) : null}
+                    </td>
+                    <td>{entry.received}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </ScrollBox>
+        </details>
         {problems.length > 0 ? (
           <details className={styles['list']}>
-            <summary>Problems: {problems.length}</summary>
-            <ul>
+            <summary>{words.problems(problems.length)}</summary>
+            <ul lang="en">
               {problems.map((one) => (
                 <li key={`${one.code}|${one.reference ?? ''}|${one.message}`}>
                   {one.message}
-                  {one.reference === undefined ? null : <code> {one.reference}</code>} ({one.code}, {one.whoFixesIt})
+                  {one.reference === undefined ? null : <code> {one.reference}</code>} ({one.code},{' '}
+                  {words.who[one.whoFixesIt]})
                 </li>
               ))}
             </ul>
           </details>
         ) : null}
         <details className={styles['list']}>
-          <summary>Set aside, with the reason: {ignored.length}</summary>
-          <ul>
+          <summary>{words.ignored(ignored.length)}</summary>
+          <ul lang="en">
             {ignored.map(({ reference, reason }) => (
               <li key={`${reference}|${reason}`}>
                 <code>{reference}</code> {reason}

@@ -1,17 +1,33 @@
 import type { Assessment } from '../../contract/assessment.ts';
+import { useStrings } from '../strings/language.tsx';
 import styles from './scope-banner.module.css';
 
-const WORDS = {
-  'in-scope': 'In scope',
-  'out-of-scope': 'Outside the evidence',
-  'cannot-tell': 'Cannot tell',
-} as const;
+const MARK = { 'in-scope': '✓', 'out-of-scope': '✗', 'cannot-tell': '?' } as const;
 
-/** Whether the evidence speaks of this patient at all, and by which gate it does not. */
+/** Whether the evidence speaks of this patient at all; if not, by which criterion, and what would bring it in. */
 export function ScopeBanner({ scope }: { readonly scope: Assessment['scope'] }) {
+  const { scope: words } = useStrings();
+  const { status, gate, reason } = scope;
   return (
-    <p className={`${styles['banner']} ${styles[scope.status]}`}>
-      <strong>{WORDS[scope.status]}.</strong> {scope.reason}
-    </p>
+    <div className={`${styles['banner']} ${styles[status]}`}>
+      <p>
+        <span className={styles['mark']} aria-hidden="true">
+          {MARK[status]}
+        </span>{' '}
+        <strong>{words[status]}.</strong> <span lang="en">{reason}</span>
+      </p>
+      {gate === null ? null : (
+        <dl className={styles['gate']}>
+          <div>
+            <dt>{status === 'cannot-tell' ? words.undecided : words.criterion}</dt>
+            <dd>{words.gate[gate]}</dd>
+          </div>
+          <div>
+            <dt>{words.bringsIn}</dt>
+            <dd>{words.bring[gate]}</dd>
+          </div>
+        </dl>
+      )}
+    </div>
   );
 }

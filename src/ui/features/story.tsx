@@ -1,39 +1,71 @@
 import type { Clause } from '../../report/story.ts';
-import { Sources } from '../parts/sources.tsx';
-import { TruthMark } from '../parts/truth-mark.tsx';
+import { restsOnAnswer } from '../../report/truth.ts';
+import { Hidden } from '../parts/hidden.tsx';
+import { JumpLink } from '../parts/jump-link.tsx';
+import { useOpenSources } from '../parts/sources.tsx';
+import { AnswerMark, TruthMark } from '../parts/truth-mark.tsx';
+import { useStrings } from '../strings/language.tsx';
 import styles from './story.module.css';
 
-/** The history in one sentence. What is not stated is marked in words inside it. */
-export function Story({ clauses }: { readonly clauses: readonly Clause[] }) {
+interface Props {
+  readonly clauses: readonly Clause[];
+  /** Ids of the questions that are asked on this page. */
+  readonly asked: ReadonlySet<string>;
+}
+
+/** The history in one sentence. Every clause leads to its sources; what is not stated is marked in words inside it. */
+export function Story({ clauses, asked }: Props) {
+  const { story } = useStrings();
+  const show = useOpenSources();
   return (
     <section aria-labelledby="story-title" className={styles['story']}>
       <h2 id="story-title" className={styles['title']}>
-        In one sentence
+        {story.title}
       </h2>
       <p className={styles['sentence']}>
         {clauses.map((clause, i) => (
           <span key={clause.text}>
-            {i > 0 ? <span aria-hidden="true"> · </span> : null}
-            <span className={styles[clause.truth]}>{clause.text}</span>
+            {i > 0 ? (
+              <span aria-hidden="true" className={styles['dot']}>
+                {' · '}
+              </span>
+            ) : null}
+            {clause.sources.length > 0 ? (
+              <button
+                type="button"
+                className={`${styles['clause']} ${styles[clause.truth]}`}
+                title={story.sourcesOf(clause.text)}
+                onClick={() => show({ label: clause.text, sources: clause.sources })}
+              >
+                {clause.text}
+              </button>
+            ) : (
+              <span className={styles[clause.truth]}>{clause.text}</span>
+            )}
             {clause.truth === 'inferred' || clause.truth === 'unknown' ? (
               <>
                 {' '}
                 <TruthMark truth={clause.truth} />
               </>
             ) : null}
-            {i < clauses.length - 1 ? <span className={styles['stop']}>; </span> : null}
+            {restsOnAnswer(clause.sources) ? (
+              <>
+                {' '}
+                <AnswerMark />
+              </>
+            ) : null}
+            {clause.gap !== undefined && asked.has(clause.gap) ? (
+              <>
+                {' '}
+                <JumpLink to={`gap-${clause.gap}`} className={styles['ask']} label={story.askAbout(clause.text)}>
+                  {story.ask}
+                </JumpLink>
+              </>
+            ) : null}
+            {i < clauses.length - 1 ? <Hidden>; </Hidden> : null}
           </span>
         ))}
       </p>
-      <Sources
-        sources={clauses
-          .flatMap(({ sources }) => sources)
-          .filter(
-            (source, i, all) =>
-              all.findIndex((other) => other.reference === source.reference && other.how === source.how) === i,
-          )}
-        label="the sentence"
-      />
     </section>
   );
 }

@@ -1,36 +1,80 @@
+import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useMemo, useRef, useState } from 'react';
 import type { Source } from '../../contract/assessment.ts';
+import { useStrings } from '../strings/language.tsx';
 import styles from './sources.module.css';
 
-const HOW: Readonly<Record<Source['how'], string>> = {
-  coded: 'by code',
-  text: 'by its words, to be confirmed',
-  inferred: 'concluded from it',
-  clinician: 'answered by a clinician',
-};
+const SourceDrawer = lazy(() => import('./source-drawer.tsx').then(({ SourceDrawer: it }) => ({ default: it })));
 
-/** Where a fact comes from: resource, code, and how it was read. Closed until somebody asks. */
-export function Sources({ sources, label }: { readonly sources: readonly Source[]; readonly label: string }) {
-  if (sources.length === 0) return null;
-  const count = sources.length === 1 ? '1 source' : `${sources.length} sources`;
+/** What of the record stands behind a source, as plain data. */
+export interface Origin {
+  /** The resource as the server sent it; undefined where it is not at hand. */
+  readonly resource: unknown;
+  /** The concept that the mapping took it for, and the file that says so. */
+  readonly mapping: { readonly concept: string; readonly file: string | undefined } | undefined;
+}
+
+/** Finds what stands behind a source. */
+export type FindOrigin = (source: Source) => Origin;
+
+export interface Shown {
+  readonly label: string;
+  readonly sources: readonly Source[];
+}
+
+const OpenContext = createContext<(shown: Shown) => void>(() => undefined);
+
+/** Opens the drawer with the sources of one fact. */
+export function useOpenSources(): (shown: Shown) => void {
+  return use(OpenContext);
+}
+
+/** Holds the one drawer in which sources are shown, for everything inside it. */
+export function SourcesProvider({ find, children }: { readonly find: FindOrigin; readonly children: ReactNode }) {
+  const [shown, setShown] = useState<Shown>();
+  const [open, setOpen] = useState(false);
+  const opener = useRef<Element>(null);
+  const show = useCallback((next: Shown) => {
+    opener.current = document.activeElement;
+    setShown(next);
+    setOpen(true);
+  }, []);
+  const drawer = useMemo(
+    () =>
+      shown ? (
+        <Suspense fallback={null}>
+          <SourceDrawer
+            shown={shown}
+            open={open}
+            onOpen={setOpen}
+            onClosed={() => opener.current instanceof HTMLElement && opener.current.focus()}
+            find={find}
+          />
+        </Suspense>
+      ) : null,
+    [shown, open, find],
+  );
   return (
-    <details className={styles['sources']}>
-      <summary>
-        {count}
-        <span className={styles['hidden']}> for {label}</span>
-      </summary>
-      <ul>
-        {sources.map((source) => (
-          <li key={`${source.reference}|${source.how}|${source.code?.code ?? ''}`}>
-            <code>{source.reference}</code> {HOW[source.how]}
-            {source.code ? (
-              <span className={styles['code']}>
-                {' '}
-                {source.code.code} in {source.code.system}
-              </span>
-            ) : null}
-          </li>
-        ))}
-      </ul>
-    </details>
+    <OpenContext value={show}>
+      {children}
+      {drawer}
+    </OpenContext>
+  );
+}
+
+/** "3 sources": where a fact comes from, one act away. */
+export function SourceButton({ sources, label }: Shown) {
+  const show = useOpenSources();
+  const { sources: words } = useStrings();
+  if (sources.length === 0) return null;
+  const distinct = new Set(sources.map(({ reference }) => reference)).size;
+  return (
+    <button
+      type="button"
+      className={styles['button']}
+      aria-label={words.countFor(distinct, label)}
+      onClick={() => show({ sources, label })}
+    >
+      {words.count(distinct)}
+    </button>
   );
 }

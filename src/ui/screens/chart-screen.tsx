@@ -1,92 +1,280 @@
-import type { Assessment } from '../../contract/assessment.ts';
+import { lazy, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Assessment, Consideration } from '../../contract/assessment.ts';
+import type { GivenAnswer, GivenAnswers } from '../../contract/given-answer.ts';
 import type { PatientIdentity } from '../../contract/identity.ts';
 import type { LedgerEntry } from '../../contract/ledger.ts';
 import type { Evidence } from '../../evidence/schema.ts';
-import { spanOf } from '../../kernel/calendar.ts';
-import { factRows } from '../../report/facts.ts';
+import { isoOf, spanOf } from '../../kernel/calendar.ts';
+import { effectOf } from '../../report/effect.ts';
+import { exposureMatrixOf } from '../../report/exposure-matrix.ts';
+import { type FactRow, factRows } from '../../report/facts.ts';
+import { orderedAgents } from '../../report/ordered-agents.ts';
 import { storyOf } from '../../report/story.ts';
 import { timelineOf } from '../../report/timeline.ts';
+import { AnswerForm } from '../features/answer-form.tsx';
+import { answerName, valuesOf } from '../features/answer-words.ts';
 import { Considerations, type DetailsState } from '../features/considerations.tsx';
+import { EvidenceViewControls, type View, viewsOf } from '../features/evidence-view.tsx';
 import { Facts } from '../features/facts.tsx';
-import { Gaps, type GivenAnswer } from '../features/gaps.tsx';
+import { Gaps } from '../features/gaps.tsx';
 import { Header } from '../features/header.tsx';
-import { completenessWords, isIncomplete, Reading } from '../features/reading.tsx';
+import { isIncomplete, Reading, readCompletely } from '../features/reading.tsx';
 import { ScopeBanner } from '../features/scope-banner.tsx';
 import { Story } from '../features/story.tsx';
-import { Timeline } from '../features/timeline.tsx';
+import { JumpLink, jumpTo } from '../parts/jump-link.tsx';
+import { Later } from '../parts/later.tsx';
+import { type FindOrigin, SourceButton, SourcesProvider } from '../parts/sources.tsx';
+import { useStrings } from '../strings/language.tsx';
 import styles from './chart-screen.module.css';
+
+const Timeline = lazy(() => import('../features/timeline.tsx').then(({ Timeline: it }) => ({ default: it })));
+const ExposureMatrix = lazy(() =>
+  import('../features/exposure-matrix.tsx').then(({ ExposureMatrix: it }) => ({ default: it })),
+);
 
 interface Props {
   readonly identity: PatientIdentity;
-  readonly assessment: Assessment;
+  /** Judges the record with these answers and with this evidence; keeps the considerations that do not apply. */
+  readonly judge: (answers: Readonly<Record<string, unknown>>, view: View) => Assessment;
   readonly evidence: Evidence;
-  readonly details: DetailsState;
+  /** What stands behind the rules, as far as it was known in a view. */
+  readonly detailsFor: (view: View) => DetailsState;
   readonly ledger: readonly LedgerEntry[];
   readonly readAt: string;
-  /** Said above everything else: the session has ended, or reading goes on. */
-  readonly notice: string | undefined;
-  readonly onAnswer: (gap: string, answer: GivenAnswer) => void;
+  /** Local time of day, '10:42'. */
+  readonly clock: () => string;
+  /** The session is over: what was read stays, and nothing more comes. */
+  readonly ended: boolean;
+  readonly findOrigin: FindOrigin;
+  /** Printing, copying and exporting, made from what is on the screen. */
+  readonly actions?: (shown: { readonly assessment: Assessment; readonly answers: GivenAnswers }) => ReactNode;
+}
+
+/** A fact that a clinician may correct: the form opens in place, and asks why. */
+function Correction({
+  row,
+  choices,
+  asOf,
+  onGive,
+}: {
+  readonly row: FactRow & { readonly answer: string };
+  readonly choices: readonly string[] | undefined;
+  readonly asOf: string;
+  readonly onGive: (value: unknown, reason?: string) => void;
+}) {
+  const { answers } = useStrings();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={styles['correct']}
+        aria-expanded={open}
+        aria-label={answers.correctWhat(row.label)}
+        onClick={() => setOpen(!open)}
+      >
+        {answers.correct}
+      </button>
+      {open ? (
+        <AnswerForm
+          kind={row.answer}
+          choices={choices}
+          agents={[]}
+          today={spanOf(asOf).first}
+          overrides={row.truth !== 'unknown'}
+          onGive={(...answer) => {
+            setOpen(false);
+            onGive(...answer);
+          }}
+          onCancel={() => setOpen(false)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Incomplete({ missing }: { readonly missing: readonly LedgerEntry[] }) {
+  const { notice, report } = useStrings();
+  if (missing.length === 0) return null;
+  const types = report.list([...new Set(missing.map(({ resourceType }) => resourceType))]);
+  const partly = missing.some(({ state }) => state === 'partial');
+  return (
+    <p role="alert" className={styles['incomplete']}>
+      <strong>{notice.incomplete}</strong> {partly ? notice.partlyRead(types) : notice.notRead(types)}{' '}
+      {notice.nothingAbsent}
+    </p>
+  );
 }
 
 /** The view inside the chart: the history on one side, the evidence on the other, everything with its source. */
-export function ChartScreen({ identity, assessment, evidence, details, ledger, readAt, notice, onAnswer }: Props) {
+export function ChartScreen(props: Props) {
+  const { identity, judge, evidence, detailsFor, ledger, readAt, clock, ended, findOrigin, actions } = props;
+  const strings = useStrings();
+  const { report } = strings;
+  const [answers, setAnswers] = useState<GivenAnswers>({});
+  const [view, setView] = useState<View>();
+  const [said, setSaid] = useState('');
+  const focusNext = useRef<string>(undefined);
+  useEffect(() => {
+    // What had the focus is gone after an answer; it goes to what came instead.
+    if (focusNext.current !== undefined) jumpTo(focusNext.current);
+    focusNext.current = undefined;
+  });
+  const assessment = useMemo(() => judge(valuesOf(answers), view), [judge, answers, view]);
   const { context, considerations, gaps, ignored, problems, scope, asOf } = assessment;
+  const today = spanOf(asOf).first;
+  const views = useMemo(() => viewsOf(evidence), [evidence]);
+  const details = useMemo(() => detailsFor(view), [detailsFor, view]);
+  const model = useMemo(() => timelineOf(context, today, report), [context, today, report]);
   const missing = ledger.filter(isIncomplete);
+  const listed = considerations.filter(({ status }) => status !== 'does-not-apply');
+
+  const sayChange = (words: string, after: readonly Consideration[]) => {
+    const moved = effectOf(considerations, after).length;
+    setSaid(`${words} ${strings.answers.changed(moved)}`);
+  };
+  const change = (next: GivenAnswers, words: string, focus: string) => {
+    sayChange(words, judge(valuesOf(next), view).considerations);
+    setAnswers(next);
+    focusNext.current = focus;
+  };
+  const give = (gap: string, value: unknown, reason?: string) => {
+    const given: GivenAnswer = { value, at: clock(), ...(reason === undefined ? {} : { reason }) };
+    change({ ...answers, [gap]: given }, strings.answers.taken(answerName(gap, strings)), `given-${gap}`);
+  };
+  const takeBack = (gap: string) => {
+    const { [gap]: _taken, ...rest } = answers;
+    change(rest, strings.answers.takenBack(answerName(gap, strings)), 'gaps-title');
+  };
+  const showView = (next: View) => {
+    if (next === view) return;
+    sayChange('', judge(valuesOf(answers), next).considerations);
+    setView(next);
+  };
+  const without = useCallback(
+    (gap: string) => {
+      const { [gap]: _one, ...rest } = answers;
+      return judge(valuesOf(rest), view).considerations;
+    },
+    [judge, answers, view],
+  );
+
+  const controls =
+    listed.length > 0 ? (
+      <>
+        <EvidenceViewControls views={views} view={view} onView={showView} />
+        {view === undefined ? null : (
+          <p className={styles['viewNote']}>
+            {view === 'review' ? strings.evidence.reviewBanner : strings.evidence.asOfBanner(report.day(isoOf(view)))}
+          </p>
+        )}
+      </>
+    ) : null;
   return (
-    <>
+    <SourcesProvider find={findOrigin}>
+      <JumpLink to={listed.length > 0 ? 'considerations' : 'timeline-title'} className={styles['skip']}>
+        {strings.header.skip}
+      </JumpLink>
       <Header
         identity={identity}
         readAt={readAt}
         asOf={asOf}
-        completeness={completenessWords(ledger)}
+        read={readCompletely(ledger)}
+        asked={ledger.length}
         complete={missing.length === 0}
-        edition={assessment.evidence.edition}
-        reviewedOn={assessment.evidence.reviewedOn}
+        edition={assessment.evidence}
+        answers={Object.keys(answers).length}
+        actions={actions?.({ assessment, answers })}
       />
       <main className={styles['main']} data-answer="complete">
-        {notice === undefined ? null : (
+        <p role="status" className={styles['said']}>
+          {said}
+        </p>
+        {ended ? (
           <p role="status" className={styles['notice']}>
-            {notice}
-          </p>
-        )}
-        {missing.length > 0 ? (
-          <p role="alert" className={styles['incomplete']}>
-            <strong>The history may be incomplete.</strong>{' '}
-            {[...new Set(missing.map(({ resourceType }) => resourceType))].join(', ')} could not be read
-            {missing.some(({ state }) => state === 'partial') ? ' completely' : ''}. Nothing is concluded to be absent
-            from it.
+            {strings.notice.ended(readAt)}
           </p>
         ) : null}
-        <ScopeBanner scope={scope} />
-        <Story clauses={storyOf(context)} />
+        <Incomplete missing={missing} />
+        <div className={styles['opening']}>
+          {scope.status === 'in-scope' ? null : <ScopeBanner scope={scope} />}
+          <Story clauses={storyOf(context, report)} asked={new Set(gaps.map(({ id }) => id))} />
+          {scope.status === 'in-scope' ? <ScopeBanner scope={scope} /> : null}
+        </div>
         <div className={styles['columns']}>
           <div className={styles['timeline']}>
-            <Timeline model={timelineOf(context, spanOf(asOf).first)} />
+            <section aria-labelledby="timeline-title">
+              <h2 id="timeline-title">{strings.timeline.title}</h2>
+              {model ? (
+                <Later placeholder={<div className={styles['picturePlace']} />}>
+                  <Timeline model={model} />
+                </Later>
+              ) : (
+                <p>{strings.timeline.empty}</p>
+              )}
+            </section>
           </div>
           <div className={styles['evidence']}>
-            <Gaps gaps={gaps} answers={assessment.answers} onAnswer={onAnswer} />
-            <Considerations considerations={considerations} evidence={evidence} details={details} gaps={gaps} />
+            {scope.gate === 'deceased' || scope.gate === 'hospice' ? null : (
+              <Gaps
+                gaps={gaps}
+                answers={answers}
+                considerations={considerations}
+                without={without}
+                ordered={orderedAgents(context)}
+                today={today}
+                strengths={evidence.strengths}
+                onGive={give}
+                onTakeBack={takeBack}
+              />
+            )}
+            {listed.length > 0 ? (
+              <Considerations
+                considerations={considerations}
+                evidence={evidence}
+                details={details}
+                gaps={gaps}
+                controls={controls}
+              />
+            ) : null}
           </div>
           <div className={styles['facts']}>
-            <Facts rows={factRows(context)} />
             {context.cautions.length > 0 ? (
               <section aria-labelledby="cautions-title">
-                <h2 id="cautions-title">Cautions</h2>
+                <h2 id="cautions-title">{strings.facts.cautions}</h2>
                 <ul className={styles['cautions']}>
-                  {context.cautions.map((caution) => (
-                    <li key={caution.id}>{caution.text}</li>
+                  {context.cautions.map(({ id, text, sources }) => (
+                    <li key={id}>
+                      <span lang="en">{text}</span> <SourceButton sources={sources} label={text} />
+                    </li>
                   ))}
                 </ul>
               </section>
             ) : null}
+            <section aria-labelledby="matrix-title">
+              <h2 id="matrix-title">{strings.matrix.title}</h2>
+              <Later placeholder={<div className={styles['matrixPlace']} />}>
+                <ExposureMatrix model={exposureMatrixOf(context, report)} />
+              </Later>
+            </section>
+            <Facts
+              rows={factRows(context, report).filter(({ id }) => !id.startsWith('exposure:'))}
+              correction={(row) =>
+                row.answer === undefined || gaps.some(({ id }) => id === row.answer) ? null : (
+                  <Correction
+                    row={{ ...row, answer: row.answer }}
+                    choices={evidence.questions[row.answer]?.answers}
+                    asOf={asOf}
+                    onGive={(...answer) => give(row.answer ?? '', ...answer)}
+                  />
+                )
+              }
+            />
           </div>
         </div>
         <Reading ledger={ledger} problems={problems} ignored={ignored} />
-        <footer className={styles['footer']}>
-          Decision support for clinicians. It lists options with their evidence; it does not order, dose, rank or
-          predict. Check present labels and guidelines.
-        </footer>
+        <footer className={styles['footer']}>{strings.footer}</footer>
       </main>
-    </>
+    </SourcesProvider>
   );
 }

@@ -1,32 +1,28 @@
 import type { LedgerEntry } from '../../contract/ledger.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import { useStrings } from '../strings/language.tsx';
 import styles from './plain-screens.module.css';
-
-const WHO: Readonly<Record<Problem['whoFixesIt'], string>> = {
-  clinician: 'What you can do: open the app again from the chart.',
-  analyst: 'Who can mend it: the integration team of your hospital. Tell them the code below.',
-  developer: 'Who can mend it: the makers of the app. Tell them the code below.',
-};
 
 /** A launch that did not succeed: what happened, who can mend it, and a code to tell them. Holds no patient data. */
 export function ProblemScreen({ problem, link }: { readonly problem: Problem; readonly link?: string | undefined }) {
+  const { screens, brand } = useStrings();
   return (
     <main className={styles['plain']}>
-      <p className={styles['brand']}>Nextline</p>
-      <h1>The app could not be opened</h1>
-      <p role="alert">
+      <p className={styles['brand']}>{brand}</p>
+      <h1>{screens.couldNotOpen}</h1>
+      <p role="alert" lang="en">
         {problem.message[0]?.toUpperCase()}
         {problem.message.slice(1)}.
       </p>
-      <p>{WHO[problem.whoFixesIt]}</p>
+      <p>{screens.fix[problem.whoFixesIt]}</p>
       {link === undefined ? null : (
         <p>
           <a href={link} rel="noreferrer">
-            What the server says about it
+            {screens.serverSays}
           </a>
         </p>
       )}
-      <p className={styles['code']}>Code: {problem.code}</p>
+      <p className={styles['code']}>{screens.code(problem.code)}</p>
     </main>
   );
 }
@@ -38,14 +34,15 @@ export interface Door {
 
 /** Opened outside a chart: where to go. */
 export function StartScreen({ doors }: { readonly doors: readonly Door[] }) {
+  const { screens, brand } = useStrings();
   return (
     <main className={styles['plain']}>
-      <p className={styles['brand']}>Nextline</p>
-      <h1>Open Nextline from a patient's chart</h1>
-      <p>The app shows the treatment history of the patient whose chart is open, and the evidence that applies.</p>
+      <p className={styles['brand']}>{brand}</p>
+      <h1>{screens.start}</h1>
+      <p>{screens.startText}</p>
       {doors.length > 0 ? (
         <>
-          <p>Or choose a server and pick a patient there:</p>
+          <p>{screens.choose}</p>
           <ul className={styles['doors']}>
             {doors.map(({ name, address }) => (
               <li key={address}>
@@ -61,16 +58,20 @@ export function StartScreen({ doors }: { readonly doors: readonly Door[] }) {
 
 /** While the record is being read. */
 export function ReadingScreen({ ledger }: { readonly ledger: readonly LedgerEntry[] }) {
+  const { screens, header, reading, brand } = useStrings();
   const done = ledger.filter(({ state }) => state !== 'reading').length;
   return (
     <main className={styles['plain']} aria-busy="true">
-      <p className={styles['brand']}>Nextline</p>
-      <h1>Reading the record</h1>
-      <p role="status">{ledger.length === 0 ? 'Starting…' : `${done} of ${ledger.length} sources read`}</p>
+      <p className={styles['brand']}>{brand}</p>
+      <h1>{screens.reading}</h1>
+      <p role="status">{ledger.length === 0 ? screens.starting : header.sourcesRead(done, ledger.length)}</p>
       <ul className={styles['progress']}>
         {ledger.map(({ address, resourceType, purpose, state, received }) => (
           <li key={address}>
-            {resourceType}, {purpose}: {state === 'reading' ? `reading, ${received} so far` : state}
+            <span lang="en">
+              {resourceType}, {purpose}
+            </span>
+            : {state === 'reading' ? screens.soFar(received) : reading.states[state]}
           </li>
         ))}
       </ul>

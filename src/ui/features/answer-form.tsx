@@ -1,0 +1,506 @@
+import { type ReactNode, useId, useState } from 'react';
+import { type Day, readDate } from '../../kernel/calendar.ts';
+import { useStrings } from '../strings/language.tsx';
+import styles from './answer-form.module.css';
+
+/** What a form hands over: an answer as the engine takes it, and the reason where it overrides the chart. */
+export type Give = (value: unknown, reason?: string) => void;
+
+interface FormProps {
+  /** Gap id, without the number of a line. */
+  readonly kind: string;
+  /** Answers to choose from, where they are few. */
+  readonly choices: readonly string[] | undefined;
+  /** Drugs that the question is about, where one may confirm some of them. */
+  readonly agents: readonly string[];
+  /** No answer lies after this day. */
+  readonly today: Day;
+  /** The chart says something else: a reason is asked for. */
+  readonly overrides: boolean;
+  readonly onGive: Give;
+  readonly onCancel?: () => void;
+}
+
+/** A date of any precision: '2024', '2024-03', '2024-03-12'; empty where nothing is entered, undefined where it is wrong. */
+function partialDate(year: string, month: string, day: string, today: Day): string | undefined {
+  if (year === '' && month === '' && day === '') return '';
+  const parts = [year.padStart(4, '0')];
+  if (month !== '') parts.push(month.padStart(2, '0'));
+  else if (day !== '') return undefined;
+  if (day !== '') parts.push(day.padStart(2, '0'));
+  const read = readDate(parts.join('-'));
+  return read && read.span.first <= today && year.length === 4 ? read.date : undefined;
+}
+
+interface DateParts {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+}
+
+const NO_DATE: DateParts = { year: '', month: '', day: '' };
+
+function DateFields({
+  legend,
+  parts,
+  onChange,
+}: {
+  readonly legend: string;
+  readonly parts: DateParts;
+  readonly onChange: (parts: DateParts) => void;
+}) {
+  const { gaps, report } = useStrings();
+  const id = useId();
+  const months = new Intl.DateTimeFormat(report.locale, { month: 'long', timeZone: 'UTC' });
+  return (
+    <fieldset className={styles['date']} aria-describedby={`${id}-hint`}>
+      <legend>{legend}</legend>
+      <span>
+        <label htmlFor={`${id}-d`}>{gaps.day}</label>
+        <input
+          id={`${id}-d`}
+          inputMode="numeric"
+          size={2}
+          maxLength={2}
+          value={parts.day}
+          onChange={({ target }) => onChange({ ...parts, day: target.value.trim() })}
+        />
+      </span>
+      <span>
+        <label htmlFor={`${id}-m`}>{gaps.month}</label>
+        <select
+          id={`${id}-m`}
+          value={parts.month}
+          onChange={({ target }) => onChange({ ...parts, month: target.value })}
+        >
+          <option value="">–</option>
+          {Array.from({ length: 12 }, (_, i) => (
+            <option key={String(i)} value={String(i + 1)}>
+              {months.format(Date.UTC(2024, i, 1))}
+            </option>
+          ))}
+        </select>
+      </span>
+      <span>
+        <label htmlFor={`${id}-y`}>{gaps.year}</label>
+        <input
+          id={`${id}-y`}
+          inputMode="numeric"
+          size={4}
+          maxLength={4}
+          value={parts.year}
+          onChange={({ target }) => onChange({ ...parts, year: target.value.trim() })}
+        />
+      </span>
+      <span id={`${id}-hint`} className={styles['hint']}>
+        {gaps.dateHint}
+      </span>
+    </fieldset>
+  );
+}
+
+function Choice({
+  legend,
+  options,
+  value,
+  onChange,
+}: {
+  readonly legend: string;
+  readonly options: readonly { readonly value: string; readonly words: string }[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  const name = useId();
+  return (
+    <fieldset className={styles['choice']}>
+      <legend>{legend}</legend>
+      {options.map((option) => (
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={value === option.value}
+            onChange={() => onChange(option.value)}
+          />
+          {option.words}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function NumberField({
+  label,
+  value,
+  onChange,
+  max,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly max: number;
+}) {
+  const id = useId();
+  return (
+    <span className={styles['number']}>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="number"
+        min={0}
+        max={max}
+        step={1}
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </span>
+  );
+}
+
+/** The frame of every form: fields, the reason where it is needed, one button, and what is wrong in words. */
+function Frame({
+  overrides,
+  onCancel,
+  read,
+  onGive,
+  children,
+}: {
+  readonly overrides: boolean;
+  readonly onCancel: (() => void) | undefined;
+  /** The answer, or what is wrong with it. */
+  readonly read: () => { readonly value: unknown } | { readonly fault: string };
+  readonly onGive: Give;
+  readonly children: ReactNode;
+}) {
+  const { gaps } = useStrings();
+  const [fault, setFault] = useState<string>();
+  const [reason, setReason] = useState('');
+  const id = useId();
+  return (
+    <form
+      className={styles['form']}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const answer = read();
+        if ('fault' in answer) return setFault(answer.fault);
+        if (overrides && reason.trim() === '') return setFault(gaps.reasonMissing);
+        return overrides ? onGive(answer.value, reason.trim()) : onGive(answer.value);
+      }}
+    >
+      {children}
+      {overrides ? (
+        <span className={styles['reason']}>
+          <label htmlFor={id}>{gaps.reason}</label>
+          <input
+            id={id}
+            type="text"
+            value={reason}
+            aria-describedby={`${id}-hint`}
+            onChange={({ target }) => setReason(target.value)}
+          />
+          <span id={`${id}-hint`} className={styles['hint']}>
+            {gaps.reasonHint}
+          </span>
+        </span>
+      ) : null}
+      <span className={styles['acts']}>
+        <button type="submit">{gaps.set}</button>
+        {onCancel ? (
+          <button type="button" onClick={onCancel}>
+            {gaps.cancel}
+          </button>
+        ) : null}
+      </span>
+      {fault === undefined ? null : (
+        <p role="alert" className={styles['fault']}>
+          {fault}
+        </p>
+      )}
+    </form>
+  );
+}
+
+type Fields = Omit<FormProps, 'kind' | 'choices' | 'agents'>;
+
+function Lesions({ overrides, onGive, onCancel }: Fields) {
+  const { gaps } = useStrings();
+  const [progressing, setProgressing] = useState('');
+  const [total, setTotal] = useState('');
+  const whole = (text: string) => /^\d{1,3}$/.test(text);
+  return (
+    <Frame
+      overrides={overrides}
+      onCancel={onCancel}
+      onGive={onGive}
+      read={() => {
+        if (!whole(progressing) || (total !== '' && !whole(total))) return { fault: gaps.numberWrong };
+        if (total !== '' && Number(progressing) > Number(total)) return { fault: gaps.tooMany };
+        return {
+          value: { progressing: Number(progressing), ...(total === '' ? {} : { total: Number(total) }) },
+        };
+      }}
+    >
+      <NumberField label={gaps.progressing} value={progressing} onChange={setProgressing} max={999} />
+      <NumberField label={`${gaps.total} (${gaps.optional})`} value={total} onChange={setTotal} max={999} />
+    </Frame>
+  );
+}
+
+function PerformanceStatus({ overrides, onGive, onCancel }: Fields) {
+  const { gaps } = useStrings();
+  const [scale, setScale] = useState('karnofsky');
+  const [score, setScore] = useState('');
+  const id = useId();
+  const scores =
+    scale === 'ecog' ? ['0', '1', '2', '3', '4'] : Array.from({ length: 10 }, (_, i) => String(100 - i * 10));
+  return (
+    <Frame
+      overrides={overrides}
+      onCancel={onCancel}
+      onGive={onGive}
+      read={() => (score === '' ? { fault: gaps.numberWrong } : { value: { [scale]: Number(score) } })}
+    >
+      <Choice
+        legend={gaps.scale}
+        value={scale}
+        onChange={(next) => {
+          setScale(next);
+          setScore('');
+        }}
+        options={[
+          { value: 'karnofsky', words: gaps.karnofsky },
+          { value: 'ecog', words: gaps.ecog },
+        ]}
+      />
+      <span className={styles['number']}>
+        <label htmlFor={id}>{gaps.score}</label>
+        <select id={id} value={score} onChange={({ target }) => setScore(target.value)}>
+          <option value="">–</option>
+          {scores.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      </span>
+    </Frame>
+  );
+}
+
+function ProgressionDate({ today, overrides, onGive, onCancel }: Fields) {
+  const { gaps } = useStrings();
+  const [parts, setParts] = useState(NO_DATE);
+  const [status, setStatus] = useState('yes');
+  return (
+    <Frame
+      overrides={overrides}
+      onCancel={onCancel}
+      onGive={onGive}
+      read={() => {
+        if (status === 'no') return { value: 'no' };
+        const date = partialDate(parts.year, parts.month, parts.day, today);
+        return date === undefined || date === '' ? { fault: gaps.dateWrong } : { value: date };
+      }}
+    >
+      <Choice
+        legend={gaps.values['progression'] ?? ''}
+        value={status}
+        onChange={setStatus}
+        options={[
+          { value: 'yes', words: gaps.yes },
+          { value: 'no', words: gaps.notProgressed },
+        ]}
+      />
+      {status === 'yes' ? <DateFields legend={gaps.progressionOn} parts={parts} onChange={setParts} /> : null}
+    </Frame>
+  );
+}
+
+function Metastatic({ today, overrides, onGive, onCancel }: Fields) {
+  const { gaps } = useStrings();
+  const [status, setStatus] = useState('yes');
+  const [parts, setParts] = useState(NO_DATE);
+  return (
+    <Frame
+      overrides={overrides}
+      onCancel={onCancel}
+      onGive={onGive}
+      read={() => {
+        if (status === 'no') return { value: { status } };
+        const date = partialDate(parts.year, parts.month, parts.day, today);
+        if (date === undefined) return { fault: gaps.dateWrong };
+        return { value: date === '' ? { status } : { status, date } };
+      }}
+    >
+      <Choice
+        legend={gaps.metastatic}
+        value={status}
+        onChange={setStatus}
+        options={[
+          { value: 'yes', words: gaps.yes },
+          { value: 'no', words: gaps.no },
+        ]}
+      />
+      {status === 'yes' ? <DateFields legend={gaps.metastaticSince} parts={parts} onChange={setParts} /> : null}
+    </Frame>
+  );
+}
+
+function NephrectomyFields({ today, overrides, onGive, onCancel }: Fields) {
+  const { gaps } = useStrings();
+  const [status, setStatus] = useState('yes');
+  const [extent, setExtent] = useState('unknown');
+  const [parts, setParts] = useState(NO_DATE);
+  return (
+    <Frame
+      overrides={overrides}
+      onCancel={onCancel}
+      onGive={onGive}
+      read={() => {
+        if (status === 'no') return { value: { status } };
+        const date = partialDate(parts.year, parts.month, parts.day, today);
+        if (date === undefined) return { fault: gaps.dateWrong };
+        return {
+          value: { status, ...(extent === 'unknown' ? {} : { extent }), ...(date === '' ? {} : { date }) },
+        };
+      }}
+    >
+      <Choice
+        legend={gaps.removed}
+        value={status}
+        onChange={setStatus}
+        options={[
+          { value: 'yes', words: gaps.yes },
+          { value: 'no', words: gaps.no },
+        ]}
+      />
+      {status === 'yes' ? (
+        <>
+          <Choice
+            legend={gaps.extent}
+            value={extent}
+            onChange={setExtent}
+            options={[
+              { value: 'radical', words: gaps.radical },
+              { value: 'partial', words: gaps.partial },
+              { value: 'unknown', words: gaps.notKnown },
+            ]}
+          />
+          <DateFields legend={gaps.operatedOn} parts={parts} onChange={setParts} />
+        </>
+      ) : null}
+    </Frame>
+  );
+}
+
+/** One act confirms every order; a second one names those that were given. */
+function Orders({ agents, onGive }: Pick<FormProps, 'agents' | 'onGive'>) {
+  const { gaps, report } = useStrings();
+  const [some, setSome] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (agent: string) =>
+    setChosen((before) => {
+      const next = new Set(before);
+      if (!next.delete(agent)) next.add(agent);
+      return next;
+    });
+  return (
+    <>
+      <div className={styles['buttons']}>
+        <button type="button" className={styles['main']} onClick={() => onGive('yes')}>
+          {gaps.allGiven}
+        </button>
+        <button type="button" onClick={() => onGive('no')}>
+          {gaps.noneGiven}
+        </button>
+        {agents.length > 1 ? (
+          <button type="button" aria-expanded={some} onClick={() => setSome(!some)}>
+            {gaps.someGiven}
+          </button>
+        ) : null}
+      </div>
+      {some ? (
+        <Frame
+          overrides={false}
+          onCancel={undefined}
+          onGive={onGive}
+          read={() => ({ value: chosen.size === 0 ? 'no' : agents.filter((agent) => chosen.has(agent)) })}
+        >
+          <fieldset className={styles['choice']}>
+            <legend>{gaps.which}</legend>
+            {agents.map((agent) => (
+              <label key={agent}>
+                <input type="checkbox" checked={chosen.has(agent)} onChange={() => toggle(agent)} />
+                {report.drug(agent)}
+              </label>
+            ))}
+          </fieldset>
+        </Frame>
+      ) : null}
+    </>
+  );
+}
+
+function Choices({
+  choices,
+  overrides,
+  onGive,
+  onCancel,
+}: Pick<FormProps, 'overrides' | 'onGive' | 'onCancel'> & { readonly choices: readonly string[] }) {
+  const { gaps } = useStrings();
+  const [chosen, setChosen] = useState('');
+  const words = (choice: string) => gaps.values[choice] ?? choice;
+  if (!overrides) {
+    return (
+      <div className={styles['buttons']}>
+        {choices.map((choice) => (
+          <button key={choice} type="button" onClick={() => onGive(choice)}>
+            {words(choice)}
+          </button>
+        ))}
+      </div>
+    );
+  }
+  return (
+    <Frame
+      overrides
+      onCancel={onCancel}
+      onGive={onGive}
+      read={() => (chosen === '' ? { fault: gaps.chooseOne } : { value: chosen })}
+    >
+      <Choice
+        legend={gaps.answer}
+        value={chosen}
+        onChange={setChosen}
+        options={choices.map((choice) => ({ value: choice, words: words(choice) }))}
+      />
+    </Frame>
+  );
+}
+
+/** The fields that a question needs, in the form in which the engine takes the answer. */
+export function AnswerForm({ kind, choices, agents, ...fields }: FormProps) {
+  switch (kind) {
+    case 'confirm-orders':
+      return <Orders agents={agents} onGive={fields.onGive} />;
+    case 'lesions':
+      return <Lesions {...fields} />;
+    case 'performance-status':
+      return <PerformanceStatus {...fields} />;
+    case 'progression':
+      return <ProgressionDate {...fields} />;
+    case 'metastatic':
+      return <Metastatic {...fields} />;
+    case 'nephrectomy':
+      return <NephrectomyFields {...fields} />;
+    default:
+      return choices ? (
+        <Choices
+          choices={choices}
+          overrides={fields.overrides}
+          onGive={fields.onGive}
+          {...(fields.onCancel ? { onCancel: fields.onCancel } : {})}
+        />
+      ) : null;
+  }
+}
