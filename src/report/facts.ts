@@ -164,7 +164,7 @@ function lesions({ progression: p }: TreatmentHistoryContext, { facts }: ReportW
   return { value, truth: 'stated', sources: [{ reference: 'answer:lesions', how: 'clinician' }] };
 }
 
-function performance({ performanceStatus: p }: TreatmentHistoryContext, words: ReportWords): Known {
+function performanceStatus({ performanceStatus: p }: TreatmentHistoryContext, words: ReportWords): Known {
   const values = [
     ...(p.karnofsky === undefined ? [] : [`Karnofsky ${p.karnofsky}`]),
     ...(p.ecog === undefined ? [] : [`ECOG ${p.ecog}`]),
@@ -210,7 +210,7 @@ export function factRows(context: TreatmentHistoryContext, words: ReportWords = 
     ...REPORT_CLASSES.map((name) => row(`exposure:${name}`, words.drugClass[name], exposure(context, name, words))),
     row('progression', facts.progression, progression(context, words), 'progression'),
     row('lesions', facts.lesions, lesions(context, words), 'lesions'),
-    row('performance', facts.performance, performance(context, words), 'performance-status'),
+    row('performance', facts.performance, performanceStatus(context, words), 'performance-status'),
     row('imdc', facts.imdc, imdc(context, words)),
   ];
 }

@@ -159,12 +159,9 @@ export function stampOf(app: Page | Frame): Promise<string> {
 }
 
 /** The row of "What is known" with this label. */
-export function factOf(app: Page | Frame, label: string): Promise<string> {
-  return app
-    .locator('dl div')
-    .filter({ has: app.locator('dt', { hasText: new RegExp(`^${label}$`) }) })
-    .locator('dd')
-    .innerText();
+export async function factOf(app: Page | Frame, label: string): Promise<string> {
+  const row = app.locator('dl div').filter({ has: app.locator('dt', { hasText: new RegExp(`^${label}$`) }) });
+  return (await row.locator('dd').allInnerTexts()).join(' ');
 }
 
 /** Fails unless every request went to one of the two origins, and nothing was written to the console. */

@@ -151,7 +151,7 @@ describe('the traffic of these launches', () => {
 
 test('a defect of the app ends on a page that says so, with nothing of the patient on the console', async () => {
   await visit.page.addInitScript(() => {
-    Date.prototype.toLocaleTimeString = () => {
+    Date.prototype.getMinutes = () => {
       throw new Error('a defect near Walter Sycamore');
     };
   });

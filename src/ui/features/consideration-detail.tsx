@@ -164,29 +164,31 @@ function Evidence({
       <ForestPlot ratios={ratios} />
       <Numbers figures={amounts} />
       <Discrepancies ids={ids} details={details} />
-      <h5>{words.statements}</h5>
-      <ul className={styles['statements']}>
-        {ids.flatMap((id) => {
-          const statement = details.statements[id];
-          if (!statement) return [];
-          const trial = statement.trial === undefined ? undefined : details.trials[statement.trial]?.name;
-          return [
-            <li key={id} className={statement.layer === 'later' ? styles['later'] : undefined}>
-              <p lang="en">
-                {trial === undefined ? null : <strong>{trial}. </strong>}
-                {statement.text}
-                {statement.verification === 'unverified' ? <em> ({words.notVerified})</em> : null}
-              </p>
-              <p className={styles['locator']}>
-                {id} · {statement.layer === 'paper' ? words.review : words.later}:{' '}
-                <span lang="en">
-                  <Locator locator={statement.locator} />
-                </span>
-              </p>
-            </li>,
-          ];
-        })}
-      </ul>
+      <details className={styles['sources']}>
+        <summary>{words.statements(ids.length)}</summary>
+        <ul className={styles['statements']}>
+          {ids.flatMap((id) => {
+            const statement = details.statements[id];
+            if (!statement) return [];
+            const trial = statement.trial === undefined ? undefined : details.trials[statement.trial]?.name;
+            return [
+              <li key={id} className={statement.layer === 'later' ? styles['later'] : undefined}>
+                <p lang="en">
+                  {trial === undefined ? null : <strong>{trial}. </strong>}
+                  {statement.text}
+                  {statement.verification === 'unverified' ? <em> ({words.notVerified})</em> : null}
+                </p>
+                <p className={styles['locator']}>
+                  {id} · {statement.layer === 'paper' ? words.review : words.later}:{' '}
+                  <span lang="en">
+                    <Locator locator={statement.locator} />
+                  </span>
+                </p>
+              </li>,
+            ];
+          })}
+        </ul>
+      </details>
     </>
   );
 }

@@ -322,7 +322,7 @@ export const GERMAN_STRINGS: Strings = {
     disagreementNote: 'Beide Standpunkte nebeneinander.',
     forest: 'Hazard- und Odds-Ratios',
     numbers: 'Zahlen',
-    statements: 'Was die Quellen sagen',
+    statements: (n) => `Was die Quellen sagen: ${count(n, 'Aussage', 'Aussagen')}`,
     loading: 'Die Aussagen werden geladen.',
     failed: (ids) => `Die Aussagen konnten nicht geladen werden; bitte die App neu öffnen. Ihre Kennungen: ${ids}.`,
     notApplying: (n) => `${count(n, 'Überlegung trifft', 'Überlegungen treffen')} nicht zu`,

@@ -323,7 +323,7 @@ export const ENGLISH_STRINGS = {
     disagreementNote: 'Both positions, side by side.',
     forest: 'Hazard and odds ratios',
     numbers: 'Numbers',
-    statements: 'What the sources say',
+    statements: (n: number): string => `What the sources say: ${count(n, 'statement', 'statements')}`,
     loading: 'The statements are being loaded.',
     failed: (ids: string): string => `The statements could not be loaded; open the app again. Their ids: ${ids}.`,
     notApplying: (n: number): string => `${count(n, 'consideration does', 'considerations do')} not apply`,
