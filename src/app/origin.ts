@@ -14,13 +14,13 @@ const DOMAINS: Readonly<Record<string, Domain>> = {
 /** Looks a source up in the record and in the code sets. An answer of a clinician stands in neither. */
 export function originOf(
   { reference, code }: Source,
-  record: Pick<PatientRecord, 'resolve'> | undefined,
+  record: Pick<PatientRecord, 'resources'> | undefined,
   { terminology }: Knowledge,
 ): Origin {
   const [type = ''] = reference.split('/');
   const concepts = code === undefined ? [] : terminology.concepts(code.system, code.code, DOMAINS[type] ?? 'drug');
   return {
-    resource: record?.resolve(reference),
+    resource: record?.resources.find((one) => one.reference === reference)?.resource,
     mapping:
       concepts.length > 0 ? { concept: concepts.join(', '), file: `fhir-mappings ${terminology.version}` } : undefined,
   };
