@@ -5,7 +5,7 @@ import { evaluate } from '../engine/evaluate.ts';
 import { type EvidenceView, evidenceKnownOn, nameOfView } from '../evidence/known-on.ts';
 import type { Evidence } from '../evidence/schema.ts';
 import type { PatientRecord } from '../fhir/record.ts';
-import { deriveHistory } from '../history/derive-history.ts';
+import { historyOn } from '../history/derive-history.ts';
 import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
 import { problem } from '../kernel/problem.ts';
 import { mapRecord } from '../mapping/map-record.ts';
@@ -36,8 +36,10 @@ export function assess(record: PatientRecord, knowledge: Knowledge, options: Ass
   const { answers, refused } = readAnswers(options.answers ?? {});
   const mapped = mapRecord(record, terminology);
 
+  const historyFor = historyOn(mapped.facts, options.asOf);
+
   const judge = (given: Answers) => {
-    const history = deriveHistory(mapped.facts, options.asOf, given);
+    const history = historyFor(given);
     return { history, context: history.context, evaluation: evaluate(history.context, evidence) };
   };
   const judged = judge(answers);

@@ -3,10 +3,10 @@
  * judged again, and what moves decides whether and how early it is asked. Nothing here is written by hand per rule.
  */
 import type { Answers } from '../contract/answers.ts';
-import type { Consideration, Gap, Source, TreatmentHistoryContext } from '../contract/assessment.ts';
+import type { Consideration, Gap, TreatmentHistoryContext } from '../contract/assessment.ts';
 import type { Evaluation } from '../engine/evaluate.ts';
 import type { Evidence } from '../evidence/schema.ts';
-import { type Day, isoOf } from '../kernel/calendar.ts';
+import { type Day, dayWords, isoOf } from '../kernel/calendar.ts';
 
 /** Judges the same record with these answers. */
 export type Judge = (answers: Answers) => {
@@ -27,8 +27,6 @@ function probes(gap: string, asOf: Day): readonly Answers[] {
   switch (gap) {
     case 'confirm-orders':
       return [{ 'confirm-orders': 'yes' }, { 'confirm-orders': 'no' }];
-    case 'confirm-text':
-      return [{ 'confirm-text': 'yes' }, { 'confirm-text': 'no' }];
     case 'histology':
       return [{ histology: 'clear-cell' }, { histology: 'non-clear-cell' }];
     case 'progression':
@@ -49,6 +47,10 @@ function probes(gap: string, asOf: Day): readonly Answers[] {
       return [{ 'adjuvant-setting': 'perioperative' }, { 'adjuvant-setting': 'advanced' }];
     case 'dna-repair-mutation':
       return [{ 'dna-repair-mutation': 'yes' }, { 'dna-repair-mutation': 'no' }];
+    case 'front-line':
+      return [{ 'front-line': 'yes' }, { 'front-line': 'no' }];
+    case 'blinded-agent':
+      return [{ 'blinded-agent': 'yes' }, { 'blinded-agent': 'no' }];
     case 'indication':
       return [{ indication: 'kidney-cancer' }, { indication: 'other' }];
     default:
@@ -73,26 +75,12 @@ function openQuestions(context: TreatmentHistoryContext): readonly string[] {
   if (context.performanceStatus.karnofsky === undefined && context.performanceStatus.ecog === undefined) {
     open.push('performance-status');
   }
-  const { nephrectomy, diagnosis } = context;
-  const removalOpen =
-    nephrectomy.status === 'unknown' ||
-    (nephrectomy.status === 'yes' && (nephrectomy.date === undefined || restsOnText(nephrectomy.sources)));
-  if (removalOpen) open.push('nephrectomy');
-  // What only words say is offered for confirmation.
-  if (restsOnText(diagnosis.histologySources)) open.push('histology');
-  if (restsOnText(diagnosis.metastaticSources)) open.push('metastatic');
-  if (agentsReadFromText(context).length > 0) open.push('confirm-text');
+  const { nephrectomy } = context;
+  if (nephrectomy.status === 'unknown' || (nephrectomy.status === 'yes' && nephrectomy.date === undefined)) {
+    open.push('nephrectomy');
+  }
+  if (context.missingFrontLine.status === 'suspected') open.push('front-line');
   return open;
-}
-
-function restsOnText(sources: readonly Source[]): boolean {
-  return sources.length > 0 && sources.every(({ how }) => how === 'text');
-}
-
-/** Agents of a class that is on record by words alone. */
-function agentsReadFromText({ exposures }: TreatmentHistoryContext): readonly string[] {
-  const told = Object.values(exposures).filter(({ status, sources }) => status === 'yes' && restsOnText(sources));
-  return [...new Set(told.flatMap(({ agents }) => agents))];
 }
 
 function agentsFor(gap: string, context: TreatmentHistoryContext): readonly string[] {
@@ -107,14 +95,12 @@ function agentsFor(gap: string, context: TreatmentHistoryContext): readonly stri
       const unplaced = context.unplaced.filter(({ certainty }) => certainty === 'ordered').map(({ agent }) => agent);
       return [...new Set([...around, ...inLines, ...unplaced])];
     }
-    case 'confirm-text':
-      return agentsReadFromText(context);
     case 'progression':
       return context.lines.list.at(-1)?.agents ?? [];
     case 'adjuvant-setting':
-      return context.unplaced.filter(({ reason }) => reason !== 'indication').map(({ agent }) => agent);
+    case 'blinded-agent':
     case 'indication':
-      return context.unplaced.filter(({ reason }) => reason === 'indication').map(({ agent }) => agent);
+      return context.unplaced.filter((drug) => drug.gap === gap).map(({ agent }) => agent);
     default:
       return [];
   }
@@ -127,6 +113,8 @@ function questionFor(gap: string, context: TreatmentHistoryContext, evidence: Ev
   const words = question.question
     .replace('{line}', line ?? '')
     .replace('{start}', context.lines.list[Number(line ?? 0) - 1]?.start ?? '')
+    .replace('{from}', dayWords(context.missingFrontLine.from ?? ''))
+    .replace('{to}', dayWords(context.missingFrontLine.to ?? ''))
     .replace('{agents}', [...new Set(agentsFor(gap, context))].join(', '));
   return { id: gap, question: words, ...(question.answers ? { answers: question.answers } : {}) };
 }

@@ -6,7 +6,6 @@ const count = z.number().check(z.int(), z.minimum(0));
 
 export const AnswerSchemas = {
   'confirm-orders': z.union([z.enum(['yes', 'no']), z.array(z.string()), z.string()]),
-  'confirm-text': z.union([z.enum(['yes', 'no']), z.array(z.string()), z.string()]),
   histology: z.enum(['clear-cell', 'non-clear-cell', 'unknown']),
   progression: z.union([z.literal('no'), PartialDate]),
   lesions: z.object({ progressing: count, total: z.optional(count) }),
@@ -25,6 +24,10 @@ export const AnswerSchemas = {
   'adjuvant-setting': z.enum(['perioperative', 'advanced']),
   'dna-repair-mutation': Tri,
   indication: z.enum(['kidney-cancer', 'other']),
+  /** Whether there was a systemic therapy before the first one on record. */
+  'front-line': z.enum(['yes', 'no']),
+  /** Whether the drug of a blinded trial was the drug and not a placebo. */
+  'blinded-agent': z.enum(['yes', 'no']),
 } as const;
 
 export type AnswerId = keyof typeof AnswerSchemas;

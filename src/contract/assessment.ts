@@ -66,10 +66,12 @@ export type Diagnosis = z.infer<typeof Diagnosis>;
 export const Laterality = z.enum(['left', 'right', 'bilateral', 'unknown']);
 export type Laterality = z.infer<typeof Laterality>;
 
+export const NephrectomyExtent = z.enum(['radical', 'partial', 'unknown']);
+
 export const Nephrectomy = z.readonly(
   z.object({
     status: Tri,
-    extent: z.enum(['radical', 'partial', 'unknown']),
+    extent: NephrectomyExtent,
     date: z.optional(PartialDate),
     onOrBefore: z.optional(PartialDate),
     laterality: Laterality,
@@ -84,10 +86,25 @@ export const Nephrectomy = z.readonly(
     monthsToMetastasis: z.optional(z.number()),
     monthsToMetastasisRange: z.optional(MonthsRange),
     primaryInPlace: Tri,
+    /** Every operation on the tumour's kidney, the first one first: a partial nephrectomy may be completed later. */
+    operations: list(
+      z.readonly(
+        z.object({
+          extent: NephrectomyExtent,
+          date: z.optional(PartialDate),
+          laterality: Laterality,
+          sources: list(Source),
+        }),
+      ),
+    ),
     sources: list(Source),
   }),
 );
 export type Nephrectomy = z.infer<typeof Nephrectomy>;
+
+/** One step of how the history came about, with the rule of the policy (L1 to L15, T-12, T-13) that it rests on. */
+export const Step = z.readonly(z.object({ rule: z.string(), text: z.string(), sources: list(Source) }));
+export type Step = z.infer<typeof Step>;
 
 export const Band = z.enum(['during', '0-3', '>3-6', '>6-12', '>12', 'unknown', 'none']);
 export type Band = z.infer<typeof Band>;
@@ -112,6 +129,8 @@ export const Perioperative = z.readonly(
     nearThreshold: z.boolean(),
     /** The band on the other side of the threshold, where `nearThreshold` is true. */
     otherBand: z.optional(Band),
+    /** Why the course counts as perioperative and not as a line. */
+    steps: list(Step),
     sources: list(Source),
   }),
 );
@@ -135,6 +154,8 @@ export const RegimenClass = z.enum([
 ]);
 export type RegimenClass = z.infer<typeof RegimenClass>;
 
+export const ResistancePattern = z.enum(['primary', 'secondary', 'late-relapse', 'cannot-classify']);
+
 export const Line = z.readonly(
   z.object({
     number: z.number(),
@@ -145,10 +166,17 @@ export const Line = z.readonly(
     lastDose: z.optional(PartialDate),
     stopReason: StopReason,
     certainty: Certainty,
-    /** 'toxicity-switch', 'exposure-under-6-weeks', 'blinded-agent', 'line-count-uncertain', 'agent-only-ordered:x'. */
+    /**
+     * 'toxicity-switch', 'exposure-under-6-weeks', 'blinded-agent', 'line-count-uncertain', 'planned-addition',
+     * 'agent-only-ordered:x'.
+     */
     flags: list(z.string()),
     /** First progression recorded while this line was the latest. */
     progressionOn: z.optional(PartialDate),
+    /** Pattern of resistance by dates, where a checkpoint inhibitor was part of the line and progression has a day. */
+    pattern: ResistancePattern,
+    /** How the line came about, in the order in which a reader asks for it. */
+    steps: list(Step),
     /** One entry per drug, so that a maintenance phase or a dropped partner can be drawn. */
     courses: list(
       z.readonly(
@@ -199,7 +227,7 @@ export const Progression = z.readonly(
     status: Tri,
     date: z.optional(PartialDate),
     monthsOnLine: z.optional(z.number()),
-    pattern: z.enum(['primary', 'secondary', 'late-relapse', 'cannot-classify']),
+    pattern: ResistancePattern,
     progressingLesions: z.optional(z.number()),
     totalLesions: z.optional(z.number()),
     oligo: Tri,
@@ -235,6 +263,8 @@ export const Imdc = z.readonly(
     min: z.number(),
     max: z.number(),
     category: z.enum(['favourable', 'intermediate', 'poor', 'unknown']),
+    /** Number of the line that the score is about: the next one. */
+    line: z.number(),
     factors: list(z.readonly(z.object({ factor: ImdcFactor, point: Tri, sources: list(Source) }))),
   }),
 );
@@ -263,6 +293,8 @@ export const TreatmentHistoryContext = z.readonly(
       z.object({
         advanced: z.readonly(z.object({ min: z.number(), max: z.number() })),
         curative: z.number(),
+        /** Drugs may stand where nobody could read: the count has no upper end, whatever `max` says. */
+        open: z.boolean(),
         list: list(Line),
       }),
     ),
@@ -286,11 +318,27 @@ export const TreatmentHistoryContext = z.readonly(
           start: z.optional(PartialDate),
           lastDose: z.optional(PartialDate),
           certainty: Certainty,
-          reason: z.enum(['setting', 'indication', 'date']),
+          /** 'blinded': given in a blinded trial, the drug or a placebo. */
+          reason: z.enum(['setting', 'indication', 'date', 'blinded']),
           gap: z.string(),
           sources: list(Source),
         }),
       ),
+    ),
+    /**
+     * A front line that is probably missing from the record: metastatic long before the first systemic therapy found.
+     * 'suspected' until a clinician says; 'yes' and 'no' are a clinician's words or, for 'no', nothing suspicious.
+     */
+    missingFrontLine: z.readonly(
+      z.object({
+        status: z.enum(['yes', 'no', 'suspected']),
+        /** Months without systemic therapy, where that is suspicious. */
+        months: z.optional(z.number()),
+        from: z.optional(PartialDate),
+        /** Start of the first systemic therapy found, or the day of judging. */
+        to: z.optional(PartialDate),
+        sources: list(Source),
+      }),
     ),
     progression: Progression,
     localTherapies: list(LocalTherapy),

@@ -33,7 +33,12 @@ function exposureGaps(exposure: Exposure, context: TreatmentHistoryContext): rea
   const gaps: string[] = [];
   if (exposure.certainty === 'ordered') gaps.push('confirm-orders');
   for (const drug of context.unplaced) if (exposure.agents.includes(drug.agent)) gaps.push(drug.gap);
-  return distinct(gaps);
+  return distinct([...gaps, ...frontLineGap(context)]);
+}
+
+/** A front line that is probably missing leaves the count and every "never had" open. */
+function frontLineGap({ missingFrontLine }: TreatmentHistoryContext): readonly string[] {
+  return missingFrontLine.status === 'suspected' ? ['front-line'] : [];
 }
 
 const exposureFact =
@@ -54,7 +59,7 @@ export function lineGaps(context: TreatmentHistoryContext): readonly string[] {
     }
   }
   gaps.push(...context.unplaced.map((drug) => drug.gap));
-  return distinct(gaps);
+  return distinct([...gaps, ...frontLineGap(context)]);
 }
 
 const lineSources = (context: TreatmentHistoryContext) => context.lines.list.flatMap((line) => line.sources);
@@ -298,7 +303,7 @@ function systemicRegimens({ context }: Reading): Value {
   return {
     kind: 'number',
     min: min + (surely ? 1 : 0),
-    max: drugsMayHide(context) ? Number.POSITIVE_INFINITY : max + (counts ? 1 : 0),
+    max: context.lines.open ? Number.POSITIVE_INFINITY : max + (counts ? 1 : 0),
     sources: [...lineSources(context), ...perioperative.sources],
     gaps: [...lineGaps(context), ...perioperativeGaps(context), ...(counts && !surely ? ['relapse-band'] : [])],
   };
@@ -434,7 +439,7 @@ export const VOCABULARY: Readonly<Record<string, Read>> = {
   'advanced-lines': ({ context }) => ({
     kind: 'number',
     min: context.lines.advanced.min,
-    max: drugsMayHide(context) ? Number.POSITIVE_INFINITY : context.lines.advanced.max,
+    max: context.lines.open ? Number.POSITIVE_INFINITY : context.lines.advanced.max,
     sources: lineSources(context),
     gaps: lineGaps(context),
   }),

@@ -1,8 +1,8 @@
 /** Findings to be read before an option is considered. A caution is never a stop. */
 import type { Caution, Source } from '../contract/assessment.ts';
 import type { PlacedExposure } from './class-exposure.ts';
-import { evidenceDate } from './diagnosis.ts';
-import type { PatientFacts } from './facts.ts';
+import { evidenceDate } from './evidence-date.ts';
+import type { ConditionFact } from './facts.ts';
 import { distinct, isGiven } from './sources.ts';
 
 /** Condition concepts that make a caution, with the words shown. */
@@ -19,14 +19,18 @@ const BY_CONCEPT: Readonly<Record<string, { readonly id: string; readonly text: 
   },
 };
 
-export function deriveCautions(facts: PatientFacts, placed: readonly PlacedExposure[]): readonly Caution[] {
+/** `conditions`: those whose concept is a caution. */
+export function deriveCautions(
+  conditions: readonly ConditionFact[],
+  placed: readonly PlacedExposure[],
+): readonly Caution[] {
   const found = new Map<string, { text: string; sources: Source[] }>();
   const add = (id: string, text: string, sources: readonly Source[]) => {
     const known = found.get(id);
     if (known) known.sources.push(...sources);
     else found.set(id, { text, sources: [...sources] });
   };
-  for (const fact of facts.conditions) {
+  for (const fact of conditions) {
     const caution = BY_CONCEPT[fact.concept];
     if (caution && fact.verification === 'confirmed') add(caution.id, caution.text, [fact.source]);
   }
@@ -43,7 +47,7 @@ export function deriveCautions(facts: PatientFacts, placed: readonly PlacedExpos
       .filter(({ exposure }) => isGiven(exposure.certainty))
       .map(({ exposure }) => exposure.start?.span.first ?? Infinity),
   );
-  for (const fact of facts.conditions) {
+  for (const fact of conditions) {
     if (fact.concept !== 'caution:possible-immune-event' || fact.verification !== 'confirmed') continue;
     const date = evidenceDate(fact);
     if (date !== undefined && date.span.last >= begun) {

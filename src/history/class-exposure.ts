@@ -24,8 +24,11 @@ export interface PlacedExposure {
   readonly outcome: StopReason;
 }
 
+/** Given for sure: not merely ordered, and not perhaps a placebo. */
+const wasGiven = ({ exposure }: PlacedExposure) => isGiven(exposure.certainty) && !exposure.blinded;
+
 function triOfPlaced(placed: readonly PlacedExposure[], absent: 'no' | 'unknown', open: boolean): Tri {
-  if (placed.some(({ exposure }) => isGiven(exposure.certainty))) return 'yes';
+  if (placed.some(wasGiven)) return 'yes';
   return placed.length > 0 || open ? 'unknown' : absent;
 }
 
@@ -41,7 +44,7 @@ export function classExposure(name: DrugClass, all: readonly PlacedExposure[], a
   const unattributed = inSetting('unknown-indication');
   // A drug for kidney cancer in an unknown setting is exposure all the same; one for an unknown disease is not known to be.
   const kidney = [...advanced, ...perioperative, ...unplaced];
-  const given = kidney.filter(({ exposure }) => isGiven(exposure.certainty));
+  const given = kidney.filter(wasGiven);
   const status = triOfPlaced(kidney, absent, unattributed.length > 0);
   const relevant = given.length > 0 ? given : kidney;
   const settings: ExposureSetting[] = [];

@@ -7,33 +7,37 @@ import type {
   DrugClass,
   Exposure,
   PerformanceStatus,
-  Source,
+  Step,
   StopReason,
   TreatmentHistoryContext,
 } from '../contract/assessment.ts';
-import type { Day } from '../kernel/calendar.ts';
-import type { Problem } from '../kernel/problem.ts';
+import { type Day, dayWords, spanOf } from '../kernel/calendar.ts';
+import { type Problem, problem } from '../kernel/problem.ts';
 import type { Tri } from '../kernel/tri.ts';
 import { deriveCautions } from './cautions.ts';
 import { classExposure, type PlacedExposure } from './class-exposure.ts';
-import { deriveDiagnosis, evidenceDate } from './diagnosis.ts';
+import { deriveDiagnosis, readDiagnosis } from './diagnosis.ts';
+import { earliest } from './evidence-date.ts';
 import { type DrugExposure, exposuresOf } from './exposure.ts';
 import { absentIf, type DrugFact, type FactDate, type PatientFacts } from './facts.ts';
+import { type FactsOnDay, type Finding, factsOnDay, type Ignored } from './facts-on-day.ts';
 import { deriveImdc } from './imdc.ts';
 import { partByIndication } from './indication.ts';
 import { type DerivedLine, deriveLines, ownStopReason } from './lines.ts';
-import { deriveLocalTherapies, partMetastasectomies } from './local-therapy.ts';
-import { deriveRemoval, placeNephrectomy } from './nephrectomy.ts';
+import { deriveLocalTherapies, type Metastasectomy, readMetastasectomies } from './local-therapy.ts';
+import { findMissingFrontLine, type MissingFrontLine } from './missing-front-line.ts';
+import { answerRemoval, placeNephrectomy, type Removal, readRemoval } from './nephrectomy.ts';
 import { derivePerioperative, type PerioperativeExposure } from './perioperative.ts';
-import { METASTASIS_RECORDING_DAYS, PERIOPERATIVE_OVERRUN_DAYS } from './policy.ts';
+import { METASTASIS_RECORDING_DAYS, PERIOPERATIVE_OVERRUN_DAYS, REGIMEN_WINDOW_DAYS } from './policy.ts';
 import { deriveProgression, progressionEvents } from './progression.ts';
+import { isIci } from './resistance.ts';
 import { isPerioperative, settingOf } from './setting.ts';
 import { answered, distinct } from './sources.ts';
 import { classesThatMayHide } from './unnamed-drug.ts';
 
 export interface DerivedHistory {
   readonly context: TreatmentHistoryContext;
-  readonly ignored: readonly { readonly reference: string; readonly reason: string }[];
+  readonly ignored: readonly Ignored[];
   readonly problems: readonly Problem[];
 }
 
@@ -47,84 +51,47 @@ const DRUG_TYPES = [
   'Procedure',
 ];
 
-type Ignored = { readonly reference: string; readonly reason: string };
-
-const bySource = (a: { readonly source: Source }, b: { readonly source: Source }) =>
-  a.source.reference.localeCompare(b.source.reference, 'en') || a.source.how.localeCompare(b.source.how, 'en');
-
-/** Facts in a fixed order, without what happened after the day of judging. */
-function asOfDay(facts: PatientFacts, asOf: Day, ignored: Ignored[]): PatientFacts {
-  const past = (date: FactDate | undefined, source: Source) => {
-    if (date === undefined || date.span.first <= asOf) return true;
-    ignored.push({ reference: source.reference, reason: 'after the day the record is judged at' });
-    return false;
-  };
-  const concept = (a: { readonly concept: string }, b: { readonly concept: string }) =>
-    a.concept.localeCompare(b.concept, 'en');
-  const deceased = facts.deceased.on !== undefined && facts.deceased.on.span.first > asOf;
-  return {
-    ...facts,
-    deceased: deceased ? { status: 'no', sources: facts.deceased.sources } : facts.deceased,
-    drugs: facts.drugs
-      .filter((fact) => past(fact.start ?? fact.end, fact.source))
-      .sort((a, b) => bySource(a, b) || a.agent.localeCompare(b.agent, 'en')),
-    unnamed: facts.unnamed.filter((fact) => past(fact.date, fact.source)),
-    conditions: facts.conditions
-      .filter((fact) => past(evidenceDate(fact), fact.source))
-      .sort((a, b) => bySource(a, b) || concept(a, b)),
-    procedures: facts.procedures
-      .filter((fact) => past(fact.date, fact.source))
-      .sort((a, b) => bySource(a, b) || concept(a, b)),
-    observations: facts.observations.filter((fact) => past(fact.date, fact.source)).sort(bySource),
-  };
-}
-
-/** Entries of one kind in the light of an answer: confirmed ones are the clinician's word, denied ones were never given. */
-function settle(
-  drugs: readonly DrugFact[],
-  answer: 'yes' | 'no' | string | readonly string[] | undefined,
-  asked: (fact: DrugFact) => boolean,
-  ignored: Ignored[],
-): readonly DrugFact[] {
-  if (answer === undefined) return drugs;
-  const names = (typeof answer === 'string' ? answer.split(/[,+;/]/) : answer).map((name) => name.trim().toLowerCase());
+/** Drug facts in the light of the answers about them; what an answer takes away is listed with the reason. */
+function answerDrugs(drugs: readonly DrugFact[], answers: Answers, ignored: Ignored[]): readonly DrugFact[] {
+  const { 'confirm-orders': orders, 'blinded-agent': blinded } = answers;
+  if (orders === undefined && blinded === undefined) return drugs;
+  const names = (typeof orders === 'string' ? orders.split(/[,+;/]/) : (orders ?? [])).map((name) =>
+    name.trim().toLowerCase(),
+  );
+  const byClinician = (fact: DrugFact): DrugFact => ({ ...fact, source: { ...fact.source, how: 'clinician' } });
   return drugs.flatMap((fact): readonly DrugFact[] => {
-    // Nobody is asked about drugs that stand in no line.
-    if (!asked(fact) || !isAnticancer(fact)) return [fact];
-    if (answer === 'yes' || names.includes(fact.agent)) {
-      const certainty = fact.certainty === 'ordered' ? 'reported' : fact.certainty;
-      return [{ ...fact, certainty, source: { ...fact.source, how: 'clinician' } }];
+    if (fact.blinded === true) {
+      if (blinded === undefined) return [fact];
+      if (blinded === 'yes') return [{ ...byClinician(fact), blinded: false, certainty: strongestSaid(fact) }];
+      ignored.push({ reference: fact.source.reference, reason: 'a clinician says that it was a placebo' });
+      return [];
     }
+    // Confirmed orders are reported by the clinician, denied ones were never given.
+    // Nobody is asked about drugs that stand in no line.
+    if (orders === undefined || fact.certainty !== 'ordered' || !isAnticancer(fact)) return [fact];
+    if (orders === 'yes' || names.includes(fact.agent)) return [{ ...byClinician(fact), certainty: 'reported' }];
     ignored.push({ reference: fact.source.reference, reason: 'a clinician says that it was not given' });
     return [];
   });
 }
 
-function performanceStatusOf(facts: PatientFacts, answers: Answers): PerformanceStatus {
-  const said = answers['performance-status'];
+/** Whoever knows what a blinded drug was knows that it was given. */
+function strongestSaid({ certainty }: DrugFact): DrugFact['certainty'] {
+  return certainty === 'ordered' ? 'reported' : certainty;
+}
+
+function performanceStatusOf(
+  scores: readonly Finding<'performance'>[],
+  said: Answers['performance-status'],
+): PerformanceStatus {
   if (said !== undefined) return { ...said, sources: [answered('performance-status')] };
-  const newest = (scale: 'karnofsky' | 'ecog') =>
-    facts.observations.reduce<Extract<PatientFacts['observations'][number], { kind: 'performance' }> | undefined>(
-      (best, fact) => {
-        if (fact.kind !== 'performance' || fact.scale !== scale) return best;
-        return best === undefined || (fact.date?.span.last ?? -Infinity) > (best.date?.span.last ?? -Infinity)
-          ? fact
-          : best;
-      },
-      undefined,
-    );
-  const karnofsky = newest('karnofsky');
-  const ecog = newest('ecog');
-  const latest = [karnofsky, ecog].reduce((best, one) =>
-    one !== undefined &&
-    (best === undefined || (one.date?.span.last ?? -Infinity) > (best.date?.span.last ?? -Infinity))
-      ? one
-      : best,
-  );
+  const karnofsky = scores.findLast(({ scale }) => scale === 'karnofsky');
+  const ecog = scores.findLast(({ scale }) => scale === 'ecog');
+  const date = scores.at(-1)?.date;
   return {
     ...(karnofsky ? { karnofsky: karnofsky.value } : {}),
     ...(ecog ? { ecog: ecog.value } : {}),
-    ...(latest?.date ? { date: latest.date.date } : {}),
+    ...(date ? { date: date.date } : {}),
     sources: [karnofsky, ecog].flatMap((one) => (one ? [one.source] : [])),
   };
 }
@@ -136,84 +103,147 @@ function byAgent(facts: readonly DrugFact[]): readonly (readonly DrugFact[])[] {
     if (group) group.push(fact);
     else groups.set(fact.agent, [fact]);
   }
-  return [...groups].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([, group]) => group);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
 
 const byStart = (a: DrugExposure, b: DrugExposure) =>
-  (a.start?.span.first ?? Infinity) - (b.start?.span.first ?? Infinity) || a.agent.localeCompare(b.agent, 'en');
+  (a.start?.span.first ?? Infinity) - (b.start?.span.first ?? Infinity) || (a.agent < b.agent ? -1 : 1);
+
+/** Everything that no answer changes, read once. */
+interface Reading {
+  readonly facts: FactsOnDay;
+  readonly diagnosis: ReturnType<typeof readDiagnosis>;
+  readonly removal: Removal;
+  readonly metastasectomies: readonly Metastasectomy[];
+  readonly cautions: FactsOnDay['conditions'];
+  readonly vitalStatus: TreatmentHistoryContext['vitalStatus'];
+  /** What it means that a drug was not found. */
+  readonly silence: 'no' | 'unknown';
+}
+
+/**
+ * The history as it stood on the day `asOf`, as a function of a clinician's answers: trying an answer out costs little,
+ * however long the chart is.
+ */
+export function historyOn(received: PatientFacts, asOf: Day): (answers: Answers) => DerivedHistory {
+  const facts = factsOnDay(received, asOf);
+  const diagnosis = readDiagnosis(facts);
+  const reading: Reading = {
+    facts,
+    diagnosis,
+    removal: readRemoval(facts),
+    metastasectomies: readMetastasectomies(facts),
+    cautions: facts.conditions.filter(({ concept }) => concept.startsWith('caution:')),
+    vitalStatus: vitalStatus(facts),
+    silence: absentIf(received, ...DRUG_TYPES),
+  };
+  return (answers) => derive(reading, answers);
+}
 
 /** Derives the history as it stood on the day `asOf`. */
 export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answers): DerivedHistory {
-  const ignored: Ignored[] = [];
-  const dated = asOfDay(received, asOf, ignored);
-  const ordered = (fact: DrugFact) => fact.certainty === 'ordered';
-  const told = (fact: DrugFact) => fact.source.how === 'text' && !ordered(fact);
-  const confirmed = settle(dated.drugs, answers['confirm-orders'], ordered, ignored);
-  const facts: PatientFacts = { ...dated, drugs: settle(confirmed, answers['confirm-text'], told, ignored) };
+  return historyOn(received, asOf)(answers);
+}
 
-  const diagnosis = deriveDiagnosis(facts, answers);
-  const removal = deriveRemoval(facts, answers);
-  ignored.push(...removal.ignored);
+function derive(reading: Reading, answers: Answers): DerivedHistory {
+  const { facts, metastasectomies, silence } = reading;
+  const { asOf } = facts;
+  const ignored: Ignored[] = [...facts.ignored, ...reading.removal.ignored];
+  const drugs = answerDrugs(facts.drugs, answers, ignored);
+  const mayHide = classesThatMayHide(facts.unnamed, drugs);
+  const absent = mayHide.size > 0 ? 'unknown' : silence;
+  const diagnosis = deriveDiagnosis(reading.diagnosis, answers);
+  const { metastatic } = diagnosis.diagnosis;
+  const removal = answerRemoval(reading.removal, answers.nephrectomy);
 
   // Drugs: purpose, then exposures, then setting.
-  const purposes = partByIndication(facts, answers);
+  const purposes = partByIndication(facts, drugs, answers);
   const relapse = diagnosis.metastaticOn?.span;
   const boundary = relapse && {
     begunBefore: relapse.first - METASTASIS_RECORDING_DAYS,
     parts: relapse.last + PERIOPERATIVE_OVERRUN_DAYS,
   };
-  const kidney = byAgent(purposes['kidney-cancer'].filter(isAnticancer))
-    .flatMap((group) => exposuresOf(group, asOf, boundary))
-    .sort(byStart);
-  const other = byAgent(purposes.other)
-    .flatMap((group) => exposuresOf(group, asOf, undefined))
-    .sort(byStart);
-  const unattributed = byAgent(purposes.unknown.filter(isAnticancer))
-    .flatMap((group) => exposuresOf(group, asOf, undefined))
-    .sort(byStart);
+  const exposuresFor = (found: readonly DrugFact[], parts: typeof boundary) =>
+    byAgent(found)
+      .flatMap((group) => exposuresOf(group, asOf, parts))
+      .sort(byStart);
+  const all = exposuresFor(purposes['kidney-cancer'].filter(isAnticancer), boundary);
+  const blinded = all.filter((exposure) => exposure.blinded);
+  const kidney = all.filter((exposure) => !exposure.blinded);
+  const other = exposuresFor(purposes.other, undefined);
+  const unattributed = exposuresFor(purposes.unknown.filter(isAnticancer), undefined);
 
-  const { operations, ignored: notForMetastasis } = partMetastasectomies(facts);
-  ignored.push(...notForMetastasis);
   const settingContext = {
     removal,
-    metastatic: diagnosis.diagnosis.metastatic,
+    metastatic,
     metastaticOn: diagnosis.metastaticOn,
     evidence: diagnosis.evidence,
-    metastasectomies: operations,
+    metastasectomies,
+    sites: reading.diagnosis.resectable,
     answers,
   };
-  const settled = kidney.map((exposure) => ({ exposure, setting: settingOf(exposure, settingContext) }));
-  const perioperativeExposures = settled.filter((one): one is PerioperativeExposure => isPerioperative(one.setting));
+  const settled = kidney.map((exposure) => ({ exposure, ...settingOf(exposure, settingContext) }));
+  const perioperativeExposures = settled.flatMap(({ exposure, setting, step }): readonly PerioperativeExposure[] =>
+    isPerioperative(setting) ? [{ exposure, setting, step }] : [],
+  );
   // Without a date a drug is exposure, but it can stand in no line.
-  const inLine = (one: { readonly exposure: DrugExposure; readonly setting: string }) =>
-    one.setting === 'advanced' && one.exposure.start !== undefined;
-  const advanced = settled.filter(inLine).map(({ exposure }) => exposure);
+  const advanced = settled.filter(({ exposure, setting }) => setting === 'advanced' && exposure.start !== undefined);
   const unplaced = settled
-    .filter((one) => one.setting === 'unknown' || (one.setting === 'advanced' && !inLine(one)))
+    .filter(
+      ({ exposure, setting }) => setting === 'unknown' || (setting === 'advanced' && exposure.start === undefined),
+    )
     .map(({ exposure }) => exposure);
 
-  const hidden = classesThatMayHide(facts);
-  const silence = absentIf(facts, ...DRUG_TYPES);
-  const absent = hidden.size > 0 ? 'unknown' : silence;
-  const perioperative = derivePerioperative(perioperativeExposures, diagnosis.evidence, answers, absent, unplaced);
-  const events = progressionEvents(facts, advanced, answers);
-  const lines = deriveLines(advanced, events, answers.stopReasons ?? new Map<number, StopReason>(), asOf);
+  const perioperative = derivePerioperative(
+    perioperativeExposures,
+    diagnosis.evidence,
+    answers,
+    absent,
+    [...unplaced, ...blinded],
+    asOf,
+  );
+  const events = progressionEvents(
+    facts.statuses,
+    advanced.map(({ exposure }) => exposure),
+    answers,
+  );
+  const lines = deriveLines(
+    advanced.map(({ exposure }) => exposure),
+    { events, statuses: facts.statuses, asOf },
+    answers.stopReasons ?? new Map<number, StopReason>(),
+  );
+  const besideLine = blinded.map((exposure) => lines.lines.find((line) => runsBeside(exposure, line)));
 
   const stated = perioperativeExposures.find(
     ({ exposure }) => exposure.intent?.intent === 'adjuvant' && exposure.start,
   );
-  const firstAdvanced = advanced[0];
-  const anyAdvanced: Tri = advanced.length > 0 ? 'yes' : unplaced.length > 0 ? 'unknown' : absent;
+  const firstAdvanced = advanced[0]?.exposure.start;
+  const anyAdvanced: Tri = advanced.length > 0 ? 'yes' : unplaced.length + blinded.length > 0 ? 'unknown' : absent;
   const nephrectomy = placeNephrectomy(removal, diagnosis.diagnosis, answers, {
     metastaticOn: diagnosis.metastaticOn,
-    advancedStart: firstAdvanced?.start,
+    advancedStart: firstAdvanced,
     anyAdvanced,
     adjuvantStart: stated?.exposure.start ?? inferredAdjuvantStart(removal, perioperativeExposures),
     adjuvantSource: stated?.exposure.intent?.source ?? perioperativeExposures[0]?.exposure.sources[0],
-    resectedTogether: operations.some(
+    resectedTogether: metastasectomies.some(
       ({ date }) => date !== undefined && removal.date !== undefined && date.span.first === removal.date.span.first,
     ),
   });
+
+  const missingFrontLine = findMissingFrontLine(
+    {
+      metastaticOn: diagnosis.metastaticOn,
+      evidence: diagnosis.evidence,
+      metastasectomies,
+      firstTherapy: earliest([firstAdvanced, ...[...unplaced, ...unattributed, ...blinded].map(({ start }) => start)]),
+      asOf,
+    },
+    answers['front-line'],
+  );
+  // Where nothing at all was found there is no line for another one to stand before.
+  const treated = advanced.length > 0 || perioperativeExposures.length > 0;
+  const hidden = treated && missingFrontLine.status !== 'no';
+  const surelyHidden = treated && missingFrontLine.status === 'yes';
 
   const placed: readonly PlacedExposure[] = [
     ...lines.lines.flatMap((line) =>
@@ -228,7 +258,7 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
         outcome: ownStopReason(exposure) ?? perioperative.perioperative.stopReason,
       }),
     ),
-    ...unplaced.map(
+    ...[...unplaced, ...blinded].map(
       (exposure): PlacedExposure => ({
         exposure,
         setting: 'unknown-setting',
@@ -246,18 +276,36 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
       (exposure): PlacedExposure => ({ exposure, setting: 'unknown-indication', outcome: 'unknown' }),
     ),
   ];
-  const exposureTo = (name: DrugClass): Exposure => classExposure(name, placed, hidden.has(name) ? 'unknown' : silence);
+  // A line that nobody recorded may have held any drug.
+  const exposureTo = (name: DrugClass): Exposure =>
+    classExposure(name, placed, hidden || mayHide.has(name) ? 'unknown' : silence);
 
-  const performanceStatus = performanceStatusOf(facts, answers);
+  const performanceStatus = performanceStatusOf(facts.scores, answers['performance-status']);
+  const localTherapies = deriveLocalTherapies(facts, metastasectomies, lines);
+  const uncounted = unplaced.length + unattributed.length + besideLine.filter((line) => line === undefined).length;
   const context: TreatmentHistoryContext = {
-    vitalStatus: vitalStatus(facts),
+    vitalStatus: reading.vitalStatus,
     diagnosis: diagnosis.diagnosis,
     nephrectomy,
     perioperative: perioperative.perioperative,
     lines: {
-      advanced: { min: lines.min, max: lines.max + unplaced.length + unattributed.length },
+      advanced: {
+        min: lines.min + (surelyHidden ? 1 : 0),
+        max: lines.max + uncounted + (hidden ? 1 : 0),
+      },
       curative: perioperative.courses,
-      list: lines.lines.map(({ line }) => line),
+      open: absent === 'unknown',
+      list: lines.lines.map((line, i) => ({
+        ...line.line,
+        flags: [...line.line.flags, ...(besideLine.includes(line) ? ['blinded-agent'] : [])],
+        steps: [
+          ...(i === 0 ? frontLineSteps(missingFrontLine) : []),
+          ...settingSteps(line, advanced),
+          ...line.line.steps,
+          ...blinded.filter((_, at) => besideLine[at] === line).map(blindedStep),
+          ...localTherapies.flatMap((therapy) => localStep(therapy, line)),
+        ],
+      })),
     },
     exposures: {
       ici: exposureTo('ici'),
@@ -272,32 +320,51 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
     unplaced: [
       ...unplaced.map((exposure) => unplacedEntry(exposure, exposure.start ? 'setting' : 'date')),
       ...unattributed.map((exposure) => unplacedEntry(exposure, 'indication')),
+      ...blinded.map((exposure) => unplacedEntry(exposure, 'blinded')),
     ],
+    missingFrontLine,
     progression: deriveProgression(
-      facts,
+      facts.statuses,
       lines,
       {
         value: perioperative.perioperative,
         relapseOn: perioperative.relapseOn,
-        ici: perioperativeExposures
-          .map(({ exposure }) => exposure)
-          .filter(({ classes }) => classes.includes('pd1') || classes.includes('ctla4')),
+        ici: perioperativeExposures.map(({ exposure }) => exposure).filter(isIci),
       },
       answers,
       asOf,
     ),
-    localTherapies: deriveLocalTherapies(facts, operations, lines),
+    localTherapies,
     molecular: molecularOf(answers),
     performanceStatus,
-    imdc: deriveImdc(facts, performanceStatus, {
-      diagnosedOn: diagnosis.diagnosedOn,
-      operatedOn: removal.date,
-      treatment: imdcTreatment(firstAdvanced?.start, anyAdvanced, diagnosis.diagnosis.metastatic, asOf),
-      sources: distinct([...diagnosis.diagnosis.sources, ...removal.sources]),
-    }),
-    cautions: deriveCautions(facts, placed),
+    imdc: deriveImdc(
+      facts,
+      performanceStatus,
+      { line: lines.lines.length + 1, on: asOf },
+      {
+        diagnosedOn: diagnosis.diagnosedOn,
+        operatedOn: removal.date,
+        treatment: imdcTreatment(firstAdvanced, anyAdvanced, metastatic, missingFrontLine, asOf),
+        sources: distinct([...diagnosis.diagnosis.sources, ...removal.sources]),
+      },
+    ),
+    cautions: [...frontLineCaution(missingFrontLine, treated), ...deriveCautions(reading.cautions, placed)],
   };
-  return { context, ignored, problems: diagnosis.problems };
+  const conflicts = settled.filter(({ conflict }) => conflict);
+  return {
+    context,
+    ignored,
+    problems: [
+      ...diagnosis.problems,
+      ...conflicts.map(({ exposure }) =>
+        problem(
+          'history/conflict',
+          'clinician',
+          `${exposure.agent} is recorded as ${exposure.intent?.intent ?? ''}, but the dates of operation and metastasis show otherwise; neither was chosen`,
+        ),
+      ),
+    ],
+  };
 }
 
 /** No genetic report is read: what a clinician says is all that is known. */
@@ -321,13 +388,71 @@ function isAnticancer({ classes }: DrugFact): boolean {
   return classes.some((one) => one !== 'supportive' && one !== 'context');
 }
 
-/** Systemic therapy begins with the first line, or now where none was given. */
+/** Given while the line went on, or begun with it. */
+function runsBeside({ start }: DrugExposure, { line, start: begun, exposures }: DerivedLine): boolean {
+  if (start === undefined) return false;
+  const ends = exposures.map(({ lastDose, ongoing }) => (ongoing ? Infinity : (lastDose?.span.last ?? -Infinity)));
+  const end = line.end === undefined ? Infinity : Math.max(...ends);
+  return start.span.first >= begun.span.first - REGIMEN_WINDOW_DAYS && start.span.first <= end;
+}
+
+const blindedStep = ({ agent, sources }: DrugExposure): Step => ({
+  rule: 'L11',
+  text: `${agent} or a placebo in a blinded trial: no exposure until somebody says which.`,
+  sources: sources.slice(0, 1),
+});
+
+function settingSteps(
+  line: DerivedLine,
+  advanced: readonly { readonly exposure: DrugExposure; readonly step: Step | undefined }[],
+): readonly Step[] {
+  const step = advanced.find(({ exposure }) => line.exposures.includes(exposure))?.step;
+  return step ? [step] : [];
+}
+
+function localStep(therapy: TreatmentHistoryContext['localTherapies'][number], { line }: DerivedLine): readonly Step[] {
+  if (therapy.duringLine !== line.number || therapy.date === undefined) return [];
+  const site = therapy.site === 'not stated' ? '' : ` (${therapy.site})`;
+  return [
+    {
+      rule: 'L8',
+      text: `Local therapy, ${therapy.kind.toUpperCase()}${site}, on ${dayWords(therapy.date)} while systemic therapy went on: the same line.`,
+      sources: therapy.sources,
+    },
+  ];
+}
+
+function frontLineWords(found: MissingFrontLine): string {
+  if (found.status === 'yes')
+    return 'A clinician says that there was a systemic therapy before the first one on record.';
+  const { from = '', to = '', months } = found;
+  return `Metastatic disease on record since ${dayWords(from)}, and no systemic therapy for ${months} months until ${dayWords(to)}: an earlier line may be missing.`;
+}
+
+function frontLineSteps(found: MissingFrontLine): readonly Step[] {
+  return found.status === 'no' ? [] : [{ rule: 'L15', text: frontLineWords(found), sources: found.sources }];
+}
+
+function frontLineCaution(found: MissingFrontLine, treated: boolean): TreatmentHistoryContext['cautions'] {
+  if (found.status === 'no') return [];
+  const counted = treated ? ' The number of lines and every "never had" are open until it is settled.' : '';
+  return [{ id: 'missing-front-line', text: `${frontLineWords(found)}${counted}`, sources: found.sources }];
+}
+
+/** Systemic therapy begins with the first line, or now where none was given; a line that may be missing hides its start. */
 function imdcTreatment(
   first: FactDate | undefined,
   any: Tri,
   metastatic: Tri,
+  missing: MissingFrontLine,
   asOf: Day,
 ): { readonly first: Day; readonly last: Day } | undefined {
+  if (missing.status !== 'no') {
+    // Somewhere between the metastases and the first therapy found.
+    const from = missing.from;
+    const until = first?.span.last ?? asOf;
+    return from === undefined ? undefined : { first: spanOf(from).first, last: until };
+  }
   if (first) return first.span;
   return any === 'no' && metastatic === 'yes' ? { first: asOf, last: asOf } : undefined;
 }
@@ -336,17 +461,24 @@ function imdcTreatment(
 function outcomeOf(exposure: DrugExposure, { line, exposures }: DerivedLine): StopReason {
   const own = ownStopReason(exposure);
   if (own !== undefined && own !== 'ongoing') return own;
-  const ranToTheEnd = exposures.every(
-    (other) =>
-      (other.lastDose?.span.last ?? Infinity) <=
-      (exposure.lastDose?.span.last ?? Infinity) + PERIOPERATIVE_OVERRUN_DAYS,
-  );
+  // An end that nobody wrote down shows neither that it ran on nor that it did not.
+  const endOf = ({ lastDose, ongoing }: DrugExposure) => lastDose?.span.last ?? (ongoing ? Infinity : undefined);
+  const end = endOf(exposure);
+  if (end === undefined) return 'unknown';
+  const ranToTheEnd = exposures.every((other) => (endOf(other) ?? -Infinity) <= end + PERIOPERATIVE_OVERRUN_DAYS);
   return ranToTheEnd ? line.stopReason : 'unknown';
 }
 
+const GAP_OF = {
+  setting: 'adjuvant-setting',
+  date: 'adjuvant-setting',
+  indication: 'indication',
+  blinded: 'blinded-agent',
+} as const;
+
 function unplacedEntry(
   exposure: DrugExposure,
-  reason: 'setting' | 'indication' | 'date',
+  reason: keyof typeof GAP_OF,
 ): TreatmentHistoryContext['unplaced'][number] {
   return {
     agent: exposure.agent,
@@ -354,18 +486,20 @@ function unplacedEntry(
     ...(exposure.lastDose ? { lastDose: exposure.lastDose.date } : {}),
     certainty: exposure.certainty,
     reason,
-    gap: reason === 'indication' ? 'indication' : 'adjuvant-setting',
+    gap: GAP_OF[reason],
     sources: exposure.sources,
   };
 }
 
-function vitalStatus(facts: PatientFacts): TreatmentHistoryContext['vitalStatus'] {
+function vitalStatus(facts: FactsOnDay): TreatmentHistoryContext['vitalStatus'] {
+  const { deceased } = facts.patient;
+  const later = deceased.on !== undefined && deceased.on.span.first > facts.asOf;
   const hospice = [...facts.conditions, ...facts.procedures].filter(
     (fact) => fact.concept === 'care:hospice' && fact.verification === 'confirmed',
   );
   return {
-    deceased: facts.deceased.status,
-    hospice: hospice.length > 0 ? 'yes' : absentIf(facts, 'Condition', 'Procedure'),
-    sources: [...facts.deceased.sources, ...hospice.map((fact) => fact.source)],
+    deceased: later ? 'no' : deceased.status,
+    hospice: hospice.length > 0 ? 'yes' : absentIf(facts.patient, 'Condition', 'Procedure'),
+    sources: [...deceased.sources, ...hospice.map((fact) => fact.source)],
   };
 }

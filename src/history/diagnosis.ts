@@ -4,7 +4,9 @@ import type { Diagnosis, Histology, Site, Source } from '../contract/assessment.
 import { readDate } from '../kernel/calendar.ts';
 import { type Problem, problem } from '../kernel/problem.ts';
 import type { Tri } from '../kernel/tri.ts';
-import { absentIf, type ConditionFact, type FactDate, type PatientFacts } from './facts.ts';
+import { earliest, evidenceDate } from './evidence-date.ts';
+import { absentIf, type ConditionFact, type FactDate } from './facts.ts';
+import type { FactsOnDay } from './facts-on-day.ts';
 import { answered, distinct } from './sources.ts';
 
 /** Concepts that say that the patient has, or had, cancer of the kidney. */
@@ -42,55 +44,121 @@ const SITES: Readonly<Record<string, Site>> = {
   'met:contralateral-kidney': 'other',
 };
 
-/** The day that dates a finding: its onset, else the day it was written down. */
-export function evidenceDate(fact: ConditionFact): FactDate | undefined {
-  return fact.onset ?? fact.recorded;
-}
-
-/** The earliest date: by its first possible day, the more exact one first. */
-export function earliest(dates: readonly (FactDate | undefined)[]): FactDate | undefined {
-  let best: FactDate | undefined;
-  for (const one of dates) {
-    if (one === undefined) continue;
-    if (
-      best === undefined ||
-      one.span.first < best.span.first ||
-      (one.span.first === best.span.first && one.span.last < best.span.last)
-    ) {
-      best = one;
-    }
-  }
-  return best;
-}
-
 export interface DatedEvidence {
   readonly date: FactDate;
   readonly source: Source;
 }
 
-/** All dated evidence of metastasis or recurrence, earliest first: the raw material for relapse. */
-export function metastaticEvidence(facts: PatientFacts, answers: Answers): readonly DatedEvidence[] {
-  const found: DatedEvidence[] = [];
-  for (const fact of facts.conditions) {
-    if (fact.verification !== 'confirmed') continue;
-    if (!METASTATIC.test(fact.concept) && fact.concept !== 'rcc:local-recurrence') continue;
-    const date = evidenceDate(fact);
-    if (date) found.push({ date, source: fact.source });
-  }
-  for (const fact of facts.observations) {
-    if (fact.kind === 'stage' && fact.metastatic && fact.date) found.push({ date: fact.date, source: fact.source });
-  }
-  const said = answers.metastatic;
-  if (said?.status === 'yes' && said.date !== undefined) {
-    const date = factDate(said.date);
-    if (date) found.push({ date, source: answered('metastatic') });
-  }
-  return found.sort((a, b) => a.date.span.first - b.date.span.first || a.date.span.last - b.date.span.last);
-}
+const byTime = (a: DatedEvidence, b: DatedEvidence) =>
+  a.date.span.first - b.date.span.first || a.date.span.last - b.date.span.last;
 
 /** A date of an answer, already checked to be one in form; an impossible day gives nothing. */
 export function factDate(text: string): FactDate | undefined {
   return readDate(text);
+}
+
+/** What the record says of the disease, before any answer. */
+export interface RecordedDiagnosis {
+  readonly rcc: Tri;
+  readonly histology: Histology;
+  readonly histologyConflict: boolean;
+  readonly histologySources: readonly Source[];
+  readonly metastatic: Tri;
+  readonly metastaticOn: FactDate | undefined;
+  readonly metastaticSources: readonly Source[];
+  readonly sites: Diagnosis['sites'];
+  /** Metastases beyond doubt by site, with the first day each is on record: what an operation would have to remove. */
+  readonly resectable: readonly { readonly site: Site; readonly date: FactDate | undefined }[];
+  readonly sources: readonly Source[];
+  readonly diagnosedOn: FactDate | undefined;
+  /** All dated evidence of metastasis or recurrence, earliest first: the raw material for relapse. */
+  readonly evidence: readonly DatedEvidence[];
+}
+
+export function readDiagnosis(facts: FactsOnDay): RecordedDiagnosis {
+  const kidney = facts.conditions.filter((fact) => KIDNEY_CANCER.test(fact.concept));
+  const sure = kidney.filter((fact) => fact.verification === 'confirmed');
+  const rcc: Tri = sure.length > 0 ? 'yes' : kidney.length > 0 ? 'unknown' : absentIf(facts.patient, 'Condition');
+
+  const sureMetastases = facts.conditions.filter(
+    (fact) => METASTATIC.test(fact.concept) && fact.verification === 'confirmed',
+  );
+  const doubtful = facts.conditions.some(
+    (fact) =>
+      PERHAPS_METASTATIC.has(fact.concept) || (METASTATIC.test(fact.concept) && fact.verification === 'uncertain'),
+  );
+  const staged = facts.stages.filter((fact) => fact.metastatic);
+  let metastatic: Tri = 'yes';
+  if (sureMetastases.length === 0 && staged.length === 0) {
+    metastatic = doubtful ? 'unknown' : absentIf(facts.patient, 'Condition', 'Observation');
+  }
+
+  const siteFacts = new Map<Site, ConditionFact[]>();
+  for (const fact of facts.conditions) {
+    const site = SITES[fact.concept];
+    if (site === undefined || fact.verification !== 'confirmed') continue;
+    const here = siteFacts.get(site);
+    if (here) here.push(fact);
+    else siteFacts.set(site, [fact]);
+  }
+  const sites = [...siteFacts].map(([site, here]) => {
+    const recorded = earliest(here.map(evidenceDate));
+    return {
+      site,
+      ...(recorded ? { recordedOn: recorded.date } : {}),
+      sources: distinct(here.map((fact) => fact.source)),
+    };
+  });
+
+  const resectable = [...siteFacts].flatMap(([site, here]) => {
+    const certain = here.filter(({ concept }) => METASTATIC.test(concept));
+    return certain.length > 0 ? [{ site, date: earliest(certain.map(evidenceDate)) }] : [];
+  });
+
+  const primary = sure.filter((fact) => DATES_PRIMARY.test(fact.concept));
+  const evidence: DatedEvidence[] = [];
+  for (const fact of facts.conditions) {
+    if (fact.verification !== 'confirmed') continue;
+    if (!METASTATIC.test(fact.concept) && fact.concept !== 'rcc:local-recurrence') continue;
+    const date = evidenceDate(fact);
+    if (date) evidence.push({ date, source: fact.source });
+  }
+  for (const fact of staged) if (fact.date) evidence.push({ date: fact.date, source: fact.source });
+
+  const { histology, conflict, sources: histologySources } = readHistology(facts, rcc);
+  return {
+    rcc,
+    histology,
+    histologyConflict: conflict,
+    histologySources,
+    metastatic,
+    metastaticOn: earliest([...sureMetastases.map(evidenceDate), ...staged.map((fact) => fact.date)]),
+    metastaticSources: distinct([...sureMetastases.map((fact) => fact.source), ...staged.map((fact) => fact.source)]),
+    sites,
+    resectable,
+    sources: distinct(kidney.map((fact) => fact.source)),
+    diagnosedOn: earliest(primary.map((fact) => fact.onset)) ?? earliest(primary.map((fact) => fact.recorded)),
+    evidence: evidence.sort(byTime),
+  };
+}
+
+function readHistology(
+  facts: FactsOnDay,
+  rcc: Tri,
+): { readonly histology: Histology; readonly conflict: boolean; readonly sources: readonly Source[] } {
+  // A tissue type that is not specific to the kidney counts only beside a kidney cancer.
+  const usable = (concept: string) => rcc === 'yes' || !concept.startsWith('morphology:');
+  const stated = [...facts.conditions.filter((fact) => fact.verification === 'confirmed'), ...facts.histologies].filter(
+    ({ concept }) => usable(concept),
+  );
+  const clear = stated.filter(({ concept }) => CLEAR.has(concept));
+  const notClear = stated.filter(({ concept }) => NOT_CLEAR.has(concept));
+  const sources = distinct([...clear, ...notClear].map((fact) => fact.source));
+  const conflict = clear.length > 0 && notClear.length > 0;
+  if (conflict) return { histology: 'unknown', conflict, sources };
+  if (clear.length > 0) return { histology: 'clear-cell', conflict, sources };
+  if (notClear.length > 0) return { histology: 'non-clear-cell', conflict, sources };
+  return { histology: 'unknown', conflict, sources };
 }
 
 export interface DerivedDiagnosis {
@@ -101,95 +169,45 @@ export interface DerivedDiagnosis {
   readonly problems: readonly Problem[];
 }
 
-export function deriveDiagnosis(facts: PatientFacts, answers: Answers): DerivedDiagnosis {
-  const problems: Problem[] = [];
-  const kidney = facts.conditions.filter((fact) => KIDNEY_CANCER.test(fact.concept));
-  const sure = kidney.filter((fact) => fact.verification === 'confirmed');
-  const rcc: Tri = sure.length > 0 ? 'yes' : kidney.length > 0 ? 'unknown' : absentIf(facts, 'Condition');
-
-  const histology = deriveHistology(facts, answers, rcc, problems);
-
-  const sureMetastases = facts.conditions.filter(
-    (fact) => METASTATIC.test(fact.concept) && fact.verification === 'confirmed',
-  );
-  const doubtful = facts.conditions.some(
-    (fact) =>
-      PERHAPS_METASTATIC.has(fact.concept) || (METASTATIC.test(fact.concept) && fact.verification === 'uncertain'),
-  );
-  const staged = facts.observations.filter((fact) => fact.kind === 'stage' && fact.metastatic);
-  let metastatic: Tri = 'yes';
-  if (sureMetastases.length === 0 && staged.length === 0) {
-    metastatic = doubtful ? 'unknown' : absentIf(facts, 'Condition', 'Observation');
-  }
-  if (answers.metastatic !== undefined) metastatic = answers.metastatic.status;
-  const evidence = metastaticEvidence(facts, answers);
-  const said = answers.metastatic?.date === undefined ? undefined : factDate(answers.metastatic.date);
-  const metastaticOn =
-    metastatic === 'yes'
-      ? (said ?? earliest([...sureMetastases.map(evidenceDate), ...staged.map((fact) => fact.date)]))
-      : undefined;
-
-  const siteFacts = facts.conditions.filter((fact) => fact.verification === 'confirmed' && fact.concept in SITES);
-  const sites = [...new Set(siteFacts.map((fact) => SITES[fact.concept] ?? 'other'))].map((site) => {
-    const here = siteFacts.filter((fact) => SITES[fact.concept] === site);
-    const recorded = earliest(here.map(evidenceDate));
-    return {
-      site,
-      ...(recorded ? { recordedOn: recorded.date } : {}),
-      sources: distinct(here.map((fact) => fact.source)),
-    };
-  });
-
-  const primary = sure.filter((fact) => DATES_PRIMARY.test(fact.concept));
-  const diagnosedOn = earliest(primary.map((fact) => fact.onset)) ?? earliest(primary.map((fact) => fact.recorded));
+/** The diagnosis in the light of a clinician's answers; what the record says stays among the sources. */
+export function deriveDiagnosis(recorded: RecordedDiagnosis, answers: Answers): DerivedDiagnosis {
+  const said = answers.metastatic;
+  const saidOn = said?.date === undefined ? undefined : factDate(said.date);
+  const metastatic = said?.status ?? recorded.metastatic;
+  const metastaticOn = metastatic === 'yes' ? (saidOn ?? recorded.metastaticOn) : undefined;
+  const evidence =
+    said?.status === 'yes' && saidOn !== undefined
+      ? [...recorded.evidence, { date: saidOn, source: answered('metastatic') }].sort(byTime)
+      : recorded.evidence;
+  const { diagnosedOn } = recorded;
   return {
     diagnosis: {
-      rcc,
-      histology: histology.histology,
+      rcc: recorded.rcc,
+      histology: answers.histology ?? recorded.histology,
       ...(diagnosedOn ? { diagnosedOn: diagnosedOn.date } : {}),
       metastatic,
       ...(metastaticOn ? { metastaticOn: metastaticOn.date } : {}),
-      sites,
-      sources: distinct(kidney.map((fact) => fact.source)),
-      histologySources: histology.sources,
-      metastaticSources: distinct([
-        ...(answers.metastatic === undefined ? [] : [answered('metastatic')]),
-        ...sureMetastases.map((fact) => fact.source),
-        ...staged.map((fact) => fact.source),
-      ]),
+      sites: recorded.sites,
+      sources: recorded.sources,
+      histologySources:
+        answers.histology === undefined
+          ? recorded.histologySources
+          : [answered('histology'), ...recorded.histologySources],
+      metastaticSources:
+        said === undefined ? recorded.metastaticSources : [answered('metastatic'), ...recorded.metastaticSources],
     },
     diagnosedOn,
     metastaticOn,
     evidence,
-    problems,
+    problems:
+      recorded.histologyConflict && answers.histology === undefined
+        ? [
+            problem(
+              'history/conflict',
+              'clinician',
+              'the record names clear cell and another histology; neither was chosen',
+            ),
+          ]
+        : [],
   };
-}
-
-function deriveHistology(
-  facts: PatientFacts,
-  answers: Answers,
-  rcc: Tri,
-  problems: Problem[],
-): { readonly histology: Histology; readonly sources: readonly Source[] } {
-  // A tissue type that is not specific to the kidney counts only beside a kidney cancer.
-  const usable = (concept: string) => rcc === 'yes' || !concept.startsWith('morphology:');
-  const stated = [
-    ...facts.conditions.filter((fact) => fact.verification === 'confirmed'),
-    ...facts.observations.filter((fact) => fact.kind === 'histology'),
-  ].filter(({ concept }) => usable(concept));
-  const clear = stated.filter(({ concept }) => CLEAR.has(concept));
-  const notClear = stated.filter(({ concept }) => NOT_CLEAR.has(concept));
-  const sources = distinct([...clear, ...notClear].map((fact) => fact.source));
-  if (answers.histology !== undefined) {
-    return { histology: answers.histology, sources: [answered('histology'), ...sources] };
-  }
-  if (clear.length > 0 && notClear.length > 0) {
-    problems.push(
-      problem('history/conflict', 'clinician', 'the record names clear cell and another histology; neither was chosen'),
-    );
-    return { histology: 'unknown', sources };
-  }
-  if (clear.length > 0) return { histology: 'clear-cell', sources };
-  if (notClear.length > 0) return { histology: 'non-clear-cell', sources };
-  return { histology: 'unknown', sources };
 }

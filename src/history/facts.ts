@@ -37,6 +37,8 @@ export interface DrugFact {
   /** What the product says of its purpose: eye drops and transplant tablets are 'other', bare everolimus 'unstated'. */
   readonly productIndication: 'kidney-cancer' | 'other' | 'unstated';
   readonly certainty: 'administered' | 'reported' | 'ordered';
+  /** Given in a blinded trial: the drug or a placebo. It is no exposure until somebody says which. */
+  readonly blinded?: boolean;
   /** A dose is one day; a period has a beginning and perhaps an end. */
   readonly form: 'dose' | 'period';
   readonly start?: FactDate;
@@ -82,8 +84,8 @@ export interface ProcedureFact {
   readonly laterality?: 'left' | 'right' | 'bilateral';
   /** Body site in our words ('lung', 'brain'), where the procedure itself does not say it. */
   readonly site?: string;
-  /** Concepts of the diagnoses given as the reason. */
-  readonly reasonConcepts: readonly string[];
+  /** References given as the reason. */
+  readonly reasons: readonly string[];
   readonly source: Source;
 }
 

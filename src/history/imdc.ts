@@ -5,10 +5,9 @@
 import type { Imdc, ImdcFactor, PerformanceStatus, Source } from '../contract/assessment.ts';
 import { addMonths, type Day } from '../kernel/calendar.ts';
 import { type Tri, triOf } from '../kernel/tri.ts';
-import type { FactDate, LaboratoryAnalyte, ObservationFact, PatientFacts } from './facts.ts';
-import { IMDC_TIME_MONTHS } from './policy.ts';
-
-type Laboratory = Extract<ObservationFact, { readonly kind: 'laboratory' }>;
+import type { FactDate, LaboratoryAnalyte } from './facts.ts';
+import type { FactsOnDay, Finding } from './facts-on-day.ts';
+import { IMDC_LABORATORY_DAYS, IMDC_TIME_MONTHS } from './policy.ts';
 
 interface Point {
   readonly factor: ImdcFactor;
@@ -16,16 +15,13 @@ interface Point {
   readonly sources: readonly Source[];
 }
 
-function newest(facts: PatientFacts, analyte: LaboratoryAnalyte): Laboratory | undefined {
-  let best: Laboratory | undefined;
-  for (const fact of facts.observations) {
-    if (fact.kind !== 'laboratory' || fact.analyte !== analyte || fact.date === undefined) continue;
-    if (best?.date === undefined || fact.date.span.last > best.date.span.last) best = fact;
-  }
-  return best;
+/** The newest value that was known when the line being scored began, if it is not too old to speak for it. */
+function valueAt(facts: FactsOnDay, analyte: LaboratoryAnalyte, day: Day): Finding<'laboratory'> | undefined {
+  const value = facts.laboratory.get(analyte)?.findLast(({ date }) => date !== undefined && date.span.last <= day);
+  return value?.date !== undefined && day - value.date.span.first <= IMDC_LABORATORY_DAYS ? value : undefined;
 }
 
-function outside(factor: ImdcFactor, value: Laboratory | undefined, side: 'below' | 'above'): Point {
+function outside(factor: ImdcFactor, value: Finding<'laboratory'> | undefined, side: 'below' | 'above'): Point {
   const limit = side === 'below' ? value?.low : value?.high;
   if (value === undefined || limit === undefined) return { factor, point: 'unknown', sources: [] };
   return {
@@ -51,9 +47,11 @@ function timePoint(
   return readings.size === 1 && only !== undefined ? only : 'unknown';
 }
 
+/** The score for the next line, on the day of judging: values from before it that are not too old to speak for it. */
 export function deriveImdc(
-  facts: PatientFacts,
+  facts: FactsOnDay,
   performanceStatus: PerformanceStatus,
+  scored: { readonly line: number; readonly on: Day },
   times: {
     readonly diagnosedOn: FactDate | undefined;
     readonly operatedOn: FactDate | undefined;
@@ -75,14 +73,21 @@ export function deriveImdc(
       point: times.treatment ? timePoint([times.diagnosedOn, times.operatedOn], times.treatment) : 'unknown',
       sources: times.sources,
     },
-    outside('haemoglobin', newest(facts, 'haemoglobin'), 'below'),
-    outside('calcium', newest(facts, 'corrected-calcium'), 'above'),
-    outside('neutrophils', newest(facts, 'neutrophils'), 'above'),
-    outside('platelets', newest(facts, 'platelets'), 'above'),
+    outside('haemoglobin', valueAt(facts, 'haemoglobin', scored.on), 'below'),
+    outside('calcium', valueAt(facts, 'corrected-calcium', scored.on), 'above'),
+    outside('neutrophils', valueAt(facts, 'neutrophils', scored.on), 'above'),
+    outside('platelets', valueAt(facts, 'platelets', scored.on), 'above'),
   ];
   const known = factors.filter(({ point }) => point !== 'unknown').length;
   const min = factors.filter(({ point }) => point === 'yes').length;
   const max = min + (factors.length - known);
   const category = (points: number) => (points === 0 ? 'favourable' : points <= 2 ? 'intermediate' : 'poor');
-  return { known, min, max, category: category(min) === category(max) ? category(min) : 'unknown', factors };
+  return {
+    known,
+    min,
+    max,
+    category: category(min) === category(max) ? category(min) : 'unknown',
+    line: scored.line,
+    factors,
+  };
 }

@@ -1,14 +1,12 @@
 /** Whether a drug was given for the kidney cancer, for something else, or nobody can tell. */
 import type { Answers } from '../contract/answers.ts';
-import type { Source } from '../contract/assessment.ts';
-import { earliest, evidenceDate } from './diagnosis.ts';
-import type { ConditionFact, DrugFact, PatientFacts } from './facts.ts';
+import { append } from '../kernel/group.ts';
+import { evidenceDate } from './evidence-date.ts';
+import type { ConditionFact, DrugFact } from './facts.ts';
+import type { FactsOnDay } from './facts-on-day.ts';
 import { EXPOSURE_GAP_DAYS, REGIMEN_WINDOW_DAYS } from './policy.ts';
 
-export interface Indication {
-  readonly purpose: 'kidney-cancer' | 'other' | 'unknown';
-  readonly source: Source | undefined;
-}
+type Purpose = 'kidney-cancer' | 'other' | 'unknown';
 
 /** Other cancers and diseases for which a class is used, by the concepts of the code sets. */
 const OTHER_USES: Readonly<Record<string, readonly string[]>> = {
@@ -39,88 +37,75 @@ const OTHER_USES: Readonly<Record<string, readonly string[]>> = {
   cytokine: ['interferon', 'melanoma'],
 };
 
+const OTHER = 'other-indication:';
+
 /** Conditions other than the kidney cancer that could explain the drug. */
-function otherExplanations(fact: DrugFact, facts: PatientFacts): readonly ConditionFact[] {
+function otherExplanations(fact: DrugFact, others: readonly ConditionFact[]): readonly ConditionFact[] {
+  if (others.length === 0) return others;
   const uses = new Set(fact.classes.flatMap((one) => OTHER_USES[one] ?? []));
-  return facts.conditions.filter(
-    (condition) =>
-      condition.verification === 'confirmed' &&
-      condition.concept.startsWith('other-indication:') &&
-      uses.has(condition.concept.slice('other-indication:'.length)),
+  return others.filter((condition) => uses.has(condition.concept.slice(OTHER.length)));
+}
+
+interface Reading {
+  readonly facts: FactsOnDay;
+  readonly drugs: readonly DrugFact[];
+  readonly others: readonly ConditionFact[];
+}
+
+/** The purpose of one entry without the answer of a clinician. */
+function recordedPurpose(fact: DrugFact, { facts, drugs, others }: Reading): Purpose {
+  const stated = fact.reasons.find((reason) => reason.purpose === 'kidney-cancer') ?? fact.reasons[0];
+  if (stated) return stated.purpose;
+  if (fact.productIndication === 'other') return 'other';
+  const explanations = otherExplanations(fact, others);
+  // No kidney cancer on record: a drug for the other disease is for it, any other drug for nobody knows what.
+  if (!hasKidneyCancer(facts)) return explanations.length > 0 ? 'other' : 'unknown';
+  const start = fact.start?.span.first;
+  const kidney = facts.firstKidneyCancer;
+  const before = start !== undefined && kidney !== undefined && start < kidney;
+  const unstated = fact.productIndication === 'unstated';
+  if (unstated && fact.agent === 'everolimus') {
+    if (besideLenvatinib(fact, drugs)) return 'kidney-cancer';
+    // Before the cancer was known it cannot have been for it.
+    if (before || transplantBeside(fact, facts, drugs)) return 'other';
+  }
+  // Before the kidney cancer was known, it was for the other disease that was known then.
+  if (before && explanations.some((condition) => (evidenceDate(condition)?.span.first ?? Infinity) <= start)) {
+    return 'other';
+  }
+  return unstated || explanations.length > 0 ? 'unknown' : 'kidney-cancer';
+}
+
+/** Kidney cancer without a date is kidney cancer all the same. */
+function hasKidneyCancer({ conditions, procedures, firstKidneyCancer }: FactsOnDay): boolean {
+  return (
+    firstKidneyCancer !== undefined ||
+    conditions.some(({ concept }) => concept.startsWith('rcc:')) ||
+    procedures.some(({ concept }) => concept.startsWith('nephrectomy:'))
   );
 }
 
-/** First sign of the kidney cancer: the disease itself, its removal, or its metastases. */
-function firstKidneyCancer(facts: PatientFacts): number | undefined {
-  const dates = [
-    ...facts.conditions
-      .filter((fact) => fact.concept.startsWith('rcc:') || fact.concept.startsWith('met:'))
-      .map(evidenceDate),
-    ...facts.procedures.filter((fact) => fact.concept.startsWith('nephrectomy:')).map((fact) => fact.date),
-  ];
-  return earliest(dates)?.span.first;
-}
-
-/**
- * The purpose of one entry. A stated reason decides; without one the product, the time and the company decide, and what
- * stays open is asked.
- */
-export function indicationOf(fact: DrugFact, facts: PatientFacts, answers: Answers): Indication {
-  const stated = fact.reasons.find((reason) => reason.purpose === 'kidney-cancer') ?? fact.reasons[0];
-  if (stated) return { purpose: stated.purpose, source: stated.source };
-  if (fact.productIndication === 'other') return { purpose: 'other', source: fact.source };
-  if (answers.indication !== undefined && isOpen(fact, facts)) {
-    return { purpose: answers.indication, source: { reference: 'answer:indication', how: 'clinician' } };
-  }
-  const others = otherExplanations(fact, facts);
-  const start = fact.start?.span.first;
-  const kidney = firstKidneyCancer(facts);
-  const unstated = fact.productIndication === 'unstated';
-  if (unstated && fact.agent === 'everolimus') {
-    if (besideLenvatinib(fact, facts)) return { purpose: 'kidney-cancer', source: undefined };
-    const transplant = transplantBeside(fact, facts);
-    if (transplant) return { purpose: 'other', source: { reference: transplant.reference, how: 'inferred' } };
-    // Before the cancer was known it cannot have been for it.
-    if (start !== undefined && kidney !== undefined && start < kidney) return { purpose: 'other', source: fact.source };
-  }
-  if (start !== undefined && kidney !== undefined && start < kidney) {
-    // Before the kidney cancer was known: for the other disease if there was one, else nobody can tell.
-    const earlier = others.find((condition) => (evidenceDate(condition)?.span.first ?? Infinity) <= start);
-    if (earlier) return { purpose: 'other', source: { reference: earlier.source.reference, how: 'inferred' } };
-    if (others.length > 0) return { purpose: 'unknown', source: undefined };
-  }
-  return { purpose: unstated || others.length > 0 ? 'unknown' : 'kidney-cancer', source: undefined };
-}
-
-function isOpen(fact: DrugFact, facts: PatientFacts): boolean {
-  return indicationOf(fact, facts, {}).purpose === 'unknown';
-}
-
 /** A transplant on record, or a drug against rejection taken at the same time. */
-function transplantBeside(fact: DrugFact, facts: PatientFacts): Source | undefined {
-  const known = [
-    ...facts.conditions.filter((one) => one.concept === 'caution:transplant' && one.verification === 'confirmed'),
-    ...facts.procedures.filter(
-      (one) => one.concept === 'exclude:kidney-transplant' && one.verification === 'confirmed',
-    ),
-  ][0];
-  if (known) return known.source;
+function transplantBeside(fact: DrugFact, facts: FactsOnDay, drugs: readonly DrugFact[]): boolean {
+  const known =
+    facts.conditions.some((one) => one.concept === 'caution:transplant' && one.verification === 'confirmed') ||
+    facts.procedures.some((one) => one.concept === 'exclude:kidney-transplant' && one.verification === 'confirmed');
   const from = fact.start?.span.first;
-  if (from === undefined) return undefined;
+  if (known || from === undefined) return known;
   const to = fact.end?.span.last ?? Infinity;
-  return facts.drugs.find((other) => {
+  return drugs.some((other) => {
     if (other.agent !== 'context:transplant-immunosuppressant' || other.start === undefined) return false;
     const until = other.end?.span.last ?? (other.active ? Infinity : other.start.span.last);
     return other.start.span.first - EXPOSURE_GAP_DAYS <= to && until + EXPOSURE_GAP_DAYS >= from;
-  })?.source;
+  });
 }
 
 /** Lenvatinib at the same time makes everolimus a cancer drug: the pair is a kidney cancer regimen. */
-function besideLenvatinib(fact: DrugFact, facts: PatientFacts): boolean {
+function besideLenvatinib(fact: DrugFact, drugs: readonly DrugFact[]): boolean {
   const start = fact.start?.span;
   return (
     start !== undefined &&
-    facts.drugs.some(
+    drugs.some(
       (other) =>
         other.agent === 'lenvatinib' &&
         other.start !== undefined &&
@@ -129,35 +114,47 @@ function besideLenvatinib(fact: DrugFact, facts: PatientFacts): boolean {
   );
 }
 
-/** Drug facts parted by purpose. Entries without a reason follow a neighbour of the same drug that states one. */
+/**
+ * Drug facts parted by purpose. A stated reason decides; without one the product, the time and the company decide; entries
+ * without a reason follow a neighbour of the same drug that states one; what stays open is asked.
+ */
 export function partByIndication(
-  facts: PatientFacts,
+  facts: FactsOnDay,
+  drugs: readonly DrugFact[],
   answers: Answers,
-): Readonly<Record<'kidney-cancer' | 'other' | 'unknown', readonly DrugFact[]>> {
-  const parted: Record<'kidney-cancer' | 'other' | 'unknown', DrugFact[]> = {
+): Readonly<Record<Purpose, readonly DrugFact[]>> {
+  const reading: Reading = {
+    facts,
+    drugs,
+    others: facts.conditions.filter(
+      ({ concept, verification }) => verification === 'confirmed' && concept.startsWith(OTHER),
+    ),
+  };
+  const parted: Record<Purpose, DrugFact[]> = {
     'kidney-cancer': [],
     other: [],
     unknown: [],
   };
-  const stated = facts.drugs.filter((fact) => fact.reasons.length > 0);
-  for (const fact of facts.drugs) {
-    const own = indicationOf(fact, facts, answers);
+  const stated = new Map<string, DrugFact[]>();
+  for (const fact of drugs) if (fact.reasons.length > 0) append(stated, fact.agent, fact);
+  for (const fact of drugs) {
+    const own = recordedPurpose(fact, reading);
     const from = fact.start?.span.first;
+    const follows = fact.reasons.length === 0 && from !== undefined && fact.productIndication !== 'other';
     const neighbours = new Set(
-      fact.reasons.length > 0 || from === undefined || fact.productIndication === 'other'
-        ? []
-        : stated
-            .filter(
-              (other) =>
-                other.agent === fact.agent &&
-                other.start !== undefined &&
-                from >= other.start.span.first - EXPOSURE_GAP_DAYS &&
-                from <= (other.end ?? other.start).span.last + EXPOSURE_GAP_DAYS,
-            )
-            .map((other) => indicationOf(other, facts, answers).purpose),
+      (follows ? (stated.get(fact.agent) ?? []) : [])
+        .filter(
+          (other) =>
+            other.start !== undefined &&
+            from !== undefined &&
+            from >= other.start.span.first - EXPOSURE_GAP_DAYS &&
+            from <= (other.end ?? other.start).span.last + EXPOSURE_GAP_DAYS,
+        )
+        .map((other) => recordedPurpose(other, reading)),
     );
     const [neighbour] = neighbours;
-    parted[neighbours.size === 1 && neighbour !== undefined ? neighbour : own.purpose].push(fact);
+    const purpose = neighbours.size === 1 && neighbour !== undefined ? neighbour : own;
+    parted[purpose === 'unknown' ? (answers.indication ?? purpose) : purpose].push(fact);
   }
   return parted;
 }

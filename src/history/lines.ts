@@ -4,9 +4,19 @@
  */
 import type { Line, RegimenClass, Source, StopReason } from '../contract/assessment.ts';
 import type { Day } from '../kernel/calendar.ts';
+import { latest } from './evidence-date.ts';
 import type { DrugExposure } from './exposure.ts';
 import type { AgentClass, FactDate } from './facts.ts';
-import { COMPLETED_ADVANCED, COMPLETED_TOLERANCE_DAYS, REGIMEN_WINDOW_DAYS, SHORT_EXPOSURE_DAYS } from './policy.ts';
+import type { Finding } from './facts-on-day.ts';
+import { type Join, stepsOf } from './line-steps.ts';
+import {
+  COMPLETED_ADVANCED,
+  COMPLETED_TOLERANCE_DAYS,
+  DISEASE_STATUS_HOLDS_DAYS,
+  REGIMEN_WINDOW_DAYS,
+  SHORT_EXPOSURE_DAYS,
+} from './policy.ts';
+import { patternOf } from './resistance.ts';
 import { distinct, isGiven, strongest } from './sources.ts';
 
 export interface ProgressionEvent {
@@ -21,14 +31,21 @@ interface Segment {
   readonly given: boolean;
 }
 
+/** What is on record beside the drugs and decides where a line ends. */
+export interface Course {
+  /** Sorted by date. */
+  readonly events: readonly ProgressionEvent[];
+  /** Disease status findings, sorted by date. */
+  readonly statuses: readonly Finding<'disease-status'>[];
+  readonly asOf: Day;
+}
+
 export interface DerivedLine {
   readonly line: Line;
   readonly exposures: readonly DrugExposure[];
   readonly start: FactDate;
   /** First progression on this line. */
   readonly progression: ProgressionEvent | undefined;
-  /** Why the line's end is not known; the gap to ask. */
-  readonly undecidedStop: boolean;
 }
 
 export interface DerivedLines {
@@ -68,14 +85,14 @@ export function ownStopReason(exposure: DrugExposure): StopReason | undefined {
   return undefined;
 }
 
-/** First progression after `from` and not after `until`. */
+/** First progression that surely lies after `from` and not after `until`. */
 function progressionBetween(
   events: readonly ProgressionEvent[],
   from: FactDate,
   until: FactDate | undefined,
 ): ProgressionEvent | undefined {
   return events.find(
-    ({ date }) => date.span.first > from.span.first && (until === undefined || date.span.first <= until.span.last),
+    ({ date }) => date.span.first > from.span.last && (until === undefined || date.span.last <= until.span.last),
   );
 }
 
@@ -101,11 +118,12 @@ function segmentsOf(exposures: readonly DrugExposure[], events: readonly Progres
   return segments;
 }
 
-const nameOf = (segment: Segment) => `${segment.exposures.map(({ agent }) => agent).join('+')}@${segment.start.date}`;
+/** A clinician's answers to why a regimen ended. */
+type Overrides = ReadonlyMap<Segment, StopReason>;
 
 /** Drugs of a segment that still ran when its last drug ended: their reasons decide why the regimen ended. */
-function stopOf(segment: Segment, overrides: ReadonlyMap<string, StopReason>): StopReason | undefined {
-  const answered = overrides.get(nameOf(segment));
+function stopOf(segment: Segment, overrides: Overrides): StopReason | undefined {
+  const answered = overrides.get(segment);
   if (answered !== undefined) return answered;
   const end = Math.max(...segment.exposures.map(({ lastDose }) => lastDose?.span.last ?? Infinity));
   const last = segment.exposures.filter(
@@ -118,35 +136,48 @@ function stopOf(segment: Segment, overrides: ReadonlyMap<string, StopReason>): S
   return undefined;
 }
 
-type Join = 'new' | 'toxicity-switch' | 'uncertain';
+/** Whether a drug of the segment was still being given on a day, as far as the record shows. */
+function runsOn(segment: Segment, day: FactDate): boolean {
+  return segment.exposures.some(
+    ({ lastDose, ongoing }) => ongoing || (lastDose !== undefined && lastDose.span.first >= day.span.last),
+  );
+}
 
-function joinOf(
-  before: Segment,
-  after: Segment,
-  events: readonly ProgressionEvent[],
-  overrides: ReadonlyMap<string, StopReason>,
-): Join {
-  // An order that nobody confirmed stands by itself: it neither makes nor spoils a line that was given.
-  if (before.given !== after.given) return 'new';
-  if (progressionBetween(events, before.start, after.start)) return 'new';
+/** The newest finding on the disease says, not long before `until`, that it responds. */
+function responding(from: FactDate, until: FactDate, statuses: Course['statuses']): Source | undefined {
+  const newest = statuses.findLast(
+    ({ date, status }) =>
+      date !== undefined &&
+      status !== 'undetermined' &&
+      date.span.first > from.span.first &&
+      date.span.last <= until.span.first,
+  );
+  if (newest?.date === undefined || newest.status !== 'improved') return undefined;
+  return until.span.first - newest.date.span.last <= DISEASE_STATUS_HOLDS_DAYS ? newest.source : undefined;
+}
+
+function joinOf(before: Segment, after: Segment, course: Course, overrides: Overrides): Join | undefined {
+  if (progressionBetween(course.events, before.start, after.start)) return undefined;
   const reason = stopOf(before, overrides);
-  if (reason === 'progression') return 'new';
-  return reason === 'toxicity' ? 'toxicity-switch' : 'uncertain';
+  if (reason === 'progression') return undefined;
+  // A drug added to a regimen that works is a planned step (L6); one added for want of a response is a new line.
+  const response = runsOn(before, after.start) ? responding(before.start, after.start, course.statuses) : undefined;
+  if (response) return { kind: 'planned-addition', sources: [response] };
+  return { kind: reason === 'toxicity' ? 'toxicity-switch' : 'unexplained', sources: [] };
 }
 
 /**
- * Lines from exposures in the advanced setting (sorted by start) and progression events (sorted by date).
- * `stopReasons` are a clinician's answers by line number, each numbered without that answer.
+ * Lines from exposures in the advanced setting (sorted by start) and the course of the disease. `stopReasons` are a
+ * clinician's answers by line number, each numbered without that answer.
  */
 export function deriveLines(
   exposures: readonly DrugExposure[],
-  events: readonly ProgressionEvent[],
+  course: Course,
   stopReasons: ReadonlyMap<number, StopReason>,
-  asOf: Day,
 ): DerivedLines {
-  const segments = segmentsOf(exposures, events);
-  const overrides = new Map<string, StopReason>();
-  let grouped = group(segments, events, overrides);
+  const segments = segmentsOf(exposures, course.events);
+  const overrides = new Map<Segment, StopReason>();
+  let grouped = group(segments, course, overrides);
   for (const [number, reason] of [...stopReasons].sort((a, b) => a[0] - b[0])) {
     const line = grouped[number - 1];
     // The first drug change that nobody explained; else the end of the line.
@@ -154,15 +185,14 @@ export function deriveLines(
       line?.segments.find((segment, i) => i < line.joins.length && stopOf(segment, overrides) === undefined) ??
       (line && line.joins.length > 0 ? line.segments[0] : line?.segments.at(-1));
     if (!open) continue;
-    overrides.set(nameOf(open), reason);
-    grouped = group(segments, events, overrides);
+    overrides.set(open, reason);
+    grouped = group(segments, course, overrides);
   }
-  const lines = grouped.map((one, i) =>
-    lineOf(one, i + 1, grouped[i + 1]?.segments[0]?.start, events, overrides, asOf),
-  );
+  const lines = grouped.map((one, i) => lineOf(one, i, grouped, course, overrides));
+  const planned = grouped.flatMap(({ joins }) => joins).filter(({ kind }) => kind === 'planned-addition');
   return {
     min: lines.filter(({ line }) => isGiven(line.certainty)).length,
-    max: segments.length,
+    max: segments.length - planned.length,
     lines,
   };
 }
@@ -178,76 +208,83 @@ interface Grouped {
   readonly joins: Join[];
 }
 
-function group(
-  segments: readonly Segment[],
-  events: readonly ProgressionEvent[],
-  overrides: ReadonlyMap<string, StopReason>,
-): readonly Grouped[] {
+/**
+ * Segments joined to lines. An order that nobody confirmed stands by itself: it neither makes nor parts a line that was
+ * given, and two of them are joined only where nothing given lies between.
+ */
+function group(segments: readonly Segment[], course: Course, overrides: Overrides): readonly Grouped[] {
   const lines: Grouped[] = [];
+  let given: Grouped | undefined;
+  let ordered: Grouped | undefined;
   for (const segment of segments) {
-    const current = lines.at(-1);
+    const current = segment.given ? given : ordered;
     const previous = current?.segments.at(-1);
-    if (current && previous) {
-      const join = joinOf(previous, segment, events, overrides);
-      if (join !== 'new') {
-        current.segments.push(segment);
-        current.joins.push(join);
-        continue;
-      }
+    const join = previous && joinOf(previous, segment, course, overrides);
+    if (current && join) {
+      current.segments.push(segment);
+      current.joins.push(join);
+    } else {
+      const line: Grouped = { segments: [segment], joins: [] };
+      lines.push(line);
+      if (segment.given) given = line;
+      else ordered = line;
     }
-    lines.push({ segments: [segment], joins: [] });
+    if (segment.given) ordered = undefined;
   }
   return lines;
 }
 
 function lineOf(
   { segments, joins }: Grouped,
-  number: number,
-  next: FactDate | undefined,
-  events: readonly ProgressionEvent[],
-  overrides: ReadonlyMap<string, StopReason>,
-  asOf: Day,
+  index: number,
+  grouped: readonly Grouped[],
+  course: Course,
+  overrides: Overrides,
 ): DerivedLine {
   const first = segments[0];
   const last = segments.at(-1);
   if (!first || !last) throw new Error('a line without drugs');
+  const next = grouped[index + 1]?.segments[0];
+  const followed = grouped.slice(index + 1).some((line) => line.segments.some((segment) => segment.given));
   const all = segments.flatMap((segment) => segment.exposures);
   const certainty = strongest(all.map((exposure) => exposure.certainty));
   const counted = isGiven(certainty) ? all.filter((exposure) => isGiven(exposure.certainty)) : all;
   const agents = [...new Set(counted.map(({ agent }) => agent))];
   const flags = new Set<string>();
-  for (const join of joins) flags.add(join === 'toxicity-switch' ? 'toxicity-switch' : 'line-count-uncertain');
+  for (const { kind } of joins) {
+    if (kind === 'toxicity-switch') flags.add('toxicity-switch');
+    if (kind === 'unexplained') flags.add('line-count-uncertain');
+    if (kind === 'planned-addition') flags.add('planned-addition');
+  }
   for (const { agent } of all) if (!agents.includes(agent)) flags.add(`agent-only-ordered:${agent}`);
 
   const opening = first.exposures.filter((exposure) => counted.includes(exposure));
   const classes = new Set((opening.length > 0 ? opening : first.exposures).flatMap((exposure) => exposure.classes));
-  const progression = progressionBetween(events, first.start, next);
+  const progression = progressionBetween(course.events, first.start, next?.start);
   const stated = stopOf(last, overrides);
   const ongoing = last.exposures.some((exposure) => exposure.ongoing);
   // A course that a later line follows is over, whatever a forgotten "active" says.
   let stopReason: StopReason = stated ?? 'unknown';
-  if (overrides.get(nameOf(last)) === undefined && progression !== undefined) stopReason = 'progression';
-  else if (stated === 'ongoing' && next !== undefined) stopReason = 'unknown';
+  if (overrides.get(last) === undefined && progression !== undefined) stopReason = 'progression';
+  else if (stated === 'ongoing' && followed) stopReason = 'unknown';
 
-  const lastDose = counted.reduce<FactDate | undefined>(
-    (best, { lastDose: date }) =>
-      date !== undefined && (best === undefined || date.span.last > best.span.last) ? date : best,
-    undefined,
-  );
-  const stillRunning = ongoing && next === undefined;
+  const stillRunning = ongoing && !followed;
+  const lastDose = latest(counted.map((exposure) => exposure.lastDose));
   const end = stillRunning ? undefined : lastDose;
   if (
     isGiven(certainty) &&
     !stillRunning &&
+    counted.every((exposure) => exposure.lastDose !== undefined) &&
     end !== undefined &&
     end.span.last - first.start.span.first < SHORT_EXPOSURE_DAYS &&
-    end.span.last < asOf
+    end.span.last < course.asOf
   ) {
     flags.add('exposure-under-6-weeks');
   }
+  const before = grouped[index - 1];
   return {
     line: {
-      number,
+      number: index + 1,
       agents,
       regimenClass: regimenClassOf(classes),
       start: first.start.date,
@@ -257,6 +294,7 @@ function lineOf(
       certainty,
       flags: [...flags],
       ...(progression ? { progressionOn: progression.date.date } : {}),
+      pattern: patternOf(all, progression?.date),
       courses: all.map((exposure) => ({
         agent: exposure.agent,
         opening: first.exposures.includes(exposure) && isOpening(exposure, first.start),
@@ -265,11 +303,27 @@ function lineOf(
         certainty: exposure.certainty,
         stopReason: ownStopReason(exposure) ?? (progression ? 'progression' : 'unknown'),
       })),
+      steps: stepsOf({
+        segments,
+        joins,
+        certainty,
+        short: flags.has('exposure-under-6-weeks'),
+        progression,
+        before: before && {
+          segments: before.segments,
+          progression: progressionBetween(course.events, before.segments[0]?.start ?? first.start, first.start),
+          runsOn: before.segments.some((segment) => runsOn(segment, first.start)),
+        },
+        earlierAgents: new Set(
+          grouped
+            .slice(0, index)
+            .flatMap((line) => line.segments.flatMap((one) => one.exposures.map(({ agent }) => agent))),
+        ),
+      }),
       sources: distinct(all.flatMap((exposure) => exposure.sources)),
     },
     exposures: all,
     start: first.start,
     progression,
-    undecidedStop: stopReason === 'unknown' || flags.has('line-count-uncertain'),
   };
 }

@@ -1,27 +1,37 @@
 /** Radiotherapy, ablation and metastasectomy. Many rows of one treatment become one. */
-import type { LocalTherapy } from '../contract/assessment.ts';
+import type { LocalTherapy, Site, Source } from '../contract/assessment.ts';
 import { spanOf } from '../kernel/calendar.ts';
 import { append } from '../kernel/group.ts';
-import type { FactDate, PatientFacts, ProcedureFact } from './facts.ts';
+import { evidenceDate } from './evidence-date.ts';
+import type { FactDate, ProcedureFact } from './facts.ts';
+import type { FactsOnDay } from './facts-on-day.ts';
 import type { DerivedLines } from './lines.ts';
-import { RADIOTHERAPY_COURSE_DAYS } from './policy.ts';
+import { METASTASIS_RECORDING_DAYS, RADIOTHERAPY_COURSE_DAYS } from './policy.ts';
 import { distinct } from './sources.ts';
 
-/** Site of a metastasectomy → concepts of a metastasis there. A lung wedge names no metastasis by itself. */
-const METASTASIS_AT: Readonly<Record<string, readonly string[]>> = {
-  lung: ['met:lung'],
-  liver: ['met:liver'],
-  adrenal: ['met:adrenal'],
-  pancreas: ['met:pancreas', 'met:other-digestive'],
-  thyroid: ['met:thyroid', 'met:other'],
-  'lymph-node': ['met:lymph-node', 'met:lymph-node-regional-or-distant'],
-  'lymph-node-pelvic': ['met:lymph-node'],
-  brain: ['met:brain'],
-  spine: ['met:bone'],
-  bone: ['met:bone'],
-  'soft-tissue': ['met:other'],
-  'abdomen-retroperitoneum': ['met:other'],
+/** Site of a metastasectomy → our site, and the concepts of a metastasis there. A lung wedge names no metastasis by itself. */
+const METASTASIS_AT: Readonly<Record<string, { readonly site: Site; readonly concepts: readonly string[] }>> = {
+  lung: { site: 'lung', concepts: ['met:lung'] },
+  liver: { site: 'liver', concepts: ['met:liver'] },
+  adrenal: { site: 'adrenal', concepts: ['met:adrenal'] },
+  pancreas: { site: 'pancreas', concepts: ['met:pancreas', 'met:other-digestive'] },
+  thyroid: { site: 'other', concepts: ['met:thyroid', 'met:other'] },
+  'lymph-node': { site: 'lymph-node', concepts: ['met:lymph-node', 'met:lymph-node-regional-or-distant'] },
+  'lymph-node-pelvic': { site: 'lymph-node', concepts: ['met:lymph-node'] },
+  brain: { site: 'brain', concepts: ['met:brain'] },
+  spine: { site: 'bone', concepts: ['met:bone'] },
+  bone: { site: 'bone', concepts: ['met:bone'] },
+  'soft-tissue': { site: 'other', concepts: ['met:other'] },
+  'abdomen-retroperitoneum': { site: 'other', concepts: ['met:other'] },
 };
+
+/** An operation that removed a metastasis; without a site where the record names none. */
+export interface Metastasectomy {
+  readonly site: Site | undefined;
+  readonly date: FactDate | undefined;
+  readonly source: Source;
+  readonly fact: ProcedureFact;
+}
 
 function kindOf(fact: ProcedureFact): { readonly kind: LocalTherapy['kind']; readonly site: string } | undefined {
   const [group, detail] = fact.concept.split(':');
@@ -48,48 +58,50 @@ function kindOf(fact: ProcedureFact): { readonly kind: LocalTherapy['kind']; rea
   }
 }
 
-/** Operations that may have removed a metastasis, parted by whether they did; those that did not, with the reason. */
-export function partMetastasectomies(facts: PatientFacts): {
-  readonly operations: readonly ProcedureFact[];
-  readonly ignored: readonly { readonly reference: string; readonly reason: string }[];
-} {
+/** Operations that removed a metastasis: the site is metastatic on record, or the operation names one as its reason. */
+export function readMetastasectomies(facts: FactsOnDay): readonly Metastasectomy[] {
+  const candidates = facts.procedures.filter(
+    ({ concept, verification }) => concept.startsWith('metastasectomy:') && verification === 'confirmed',
+  );
+  if (candidates.length === 0) return [];
   const metastases = facts.conditions.filter(
     (fact) => fact.concept.startsWith('met:') || fact.concept === 'rcc:metastatic',
   );
+  const references = new Set(metastases.map((fact) => fact.source.reference));
   const nephrectomyDays = new Set(
     facts.procedures
       .filter((fact) => fact.concept.startsWith('nephrectomy:'))
       .flatMap((fact) => (fact.date ? [fact.date.span.first] : [])),
   );
-  const operations: ProcedureFact[] = [];
-  const ignored: { reference: string; reason: string }[] = [];
-  for (const fact of facts.procedures) {
-    const [group, detail] = fact.concept.split(':');
-    if (group !== 'metastasectomy' || detail === undefined) continue;
-    const set = (reason: string) => ignored.push({ reference: fact.source.reference, reason });
-    // An adrenal or nodes taken out on the day of the nephrectomy belong to it.
-    const companion = detail === 'adrenal' || detail.startsWith('lymph-node');
-    const forMetastasis = fact.reasonConcepts.some((one) => one.startsWith('met:') || one === 'rcc:metastatic');
-    if (fact.verification !== 'confirmed') set('an operation that is not said to be done to its end');
-    else if (companion && fact.date !== undefined && nephrectomyDays.has(fact.date.span.first)) {
-      set('part of the nephrectomy of the same day');
-    } else if (
-      detail === 'site-not-stated' ||
-      forMetastasis ||
-      metastases.some((metastasis) => METASTASIS_AT[detail]?.includes(metastasis.concept))
-    ) {
-      operations.push(fact);
-    } else set('an operation at a site without a metastasis on record');
-  }
-  return { operations, ignored };
+  return candidates
+    .filter((fact) => {
+      const detail = fact.concept.slice('metastasectomy:'.length);
+      const here = metastases.filter(({ concept }) => METASTASIS_AT[detail]?.concepts.includes(concept));
+      if (fact.date !== undefined && nephrectomyDays.has(fact.date.span.first)) {
+        // Nodes taken out with the kidney belong to its removal; an adrenal gland too, unless a metastasis in it was known.
+        if (detail.startsWith('lymph-node')) return false;
+        const known = fact.date.span.first + METASTASIS_RECORDING_DAYS;
+        if (detail === 'adrenal') return here.some((one) => (evidenceDate(one)?.span.first ?? Infinity) <= known);
+      }
+      if (detail === 'site-not-stated' || fact.reasons.some((reason) => references.has(reason))) return true;
+      return here.length > 0;
+    })
+    .map((fact) => ({
+      site: (METASTASIS_AT[fact.concept.slice('metastasectomy:'.length)] ?? METASTASIS_AT[fact.site ?? ''])?.site,
+      date: fact.date,
+      source: fact.source,
+      fact,
+    }))
+    .sort((a, b) => dayOf(a.date) - dayOf(b.date));
 }
 
+/** Local therapies in time, each with the line during which it fell. */
 export function deriveLocalTherapies(
-  facts: PatientFacts,
-  metastasectomies: readonly ProcedureFact[],
+  facts: FactsOnDay,
+  metastasectomies: readonly Metastasectomy[],
   lines: DerivedLines,
 ): readonly LocalTherapy[] {
-  const operations = new Set(metastasectomies);
+  const operations = new Set(metastasectomies.map(({ fact }) => fact));
   const groups = new Map<
     string,
     { readonly fact: ProcedureFact; readonly kind: LocalTherapy['kind']; readonly site: string }[]

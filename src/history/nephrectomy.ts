@@ -3,8 +3,10 @@ import type { Answers } from '../contract/answers.ts';
 import type { Diagnosis, Laterality, Nephrectomy, Source } from '../contract/assessment.ts';
 import { isBefore, isExact, monthsBetween } from '../kernel/calendar.ts';
 import type { Tri } from '../kernel/tri.ts';
-import { earliest, evidenceDate, factDate } from './diagnosis.ts';
-import { absentIf, type FactDate, type PatientFacts, type ProcedureFact } from './facts.ts';
+import { factDate } from './diagnosis.ts';
+import { earliest, evidenceDate } from './evidence-date.ts';
+import { absentIf, type FactDate, type ProcedureFact } from './facts.ts';
+import type { FactsOnDay } from './facts-on-day.ts';
 import { answered, distinct, inferredFrom } from './sources.ts';
 
 const EXTENT: Readonly<Record<string, Nephrectomy['extent']>> = {
@@ -15,12 +17,12 @@ const EXTENT: Readonly<Record<string, Nephrectomy['extent']>> = {
   'nephrectomy:nephroureterectomy': 'unknown',
 };
 
-/** A kidney that is gone, or gone in part, as the problem list tells it. */
-const ABSENCE: Readonly<Record<string, Nephrectomy['extent']>> = {
-  'kidney:absent': 'unknown',
-  'kidney:removed-radically': 'radical',
-  'kidney:removed-partly': 'partial',
-};
+export interface Operation {
+  readonly extent: Nephrectomy['extent'];
+  readonly date: FactDate | undefined;
+  readonly laterality: Laterality;
+  readonly source: Source;
+}
 
 export interface Removal {
   readonly status: Tri;
@@ -30,12 +32,14 @@ export interface Removal {
   readonly onOrBefore: FactDate | undefined;
   readonly laterality: Laterality;
   readonly kidneyAblated: boolean;
+  /** Operations that were done, the first one first; undated ones last. */
+  readonly operations: readonly Operation[];
   readonly sources: readonly Source[];
   readonly ignored: readonly { readonly reference: string; readonly reason: string }[];
 }
 
 /** The side of the tumour, where the conditions agree on one. */
-function tumourSide(facts: PatientFacts): Laterality {
+function tumourSide(facts: FactsOnDay): Laterality {
   const sides = new Set(
     facts.conditions
       .filter((fact) => fact.concept.startsWith('rcc:') && fact.verification === 'confirmed')
@@ -45,14 +49,8 @@ function tumourSide(facts: PatientFacts): Laterality {
   return sides.size === 1 && only !== undefined ? only : 'unknown';
 }
 
-/** Codes and words that a donor's operation has in common with one for cancer. CPT has codes of its own for donors. */
-function sharesDonorCode({ concept, source }: ProcedureFact): boolean {
-  if (concept === 'nephrectomy:radical-or-total') return true;
-  return concept === 'nephrectomy:total-not-stated-radical' && !/^\d{5}$/.test(source.code?.code ?? '');
-}
-
 /** Which removals are on record. Timing and `primaryInPlace` follow once metastases and drugs are placed. */
-export function deriveRemoval(facts: PatientFacts, answers: Answers): Removal {
+export function readRemoval(facts: FactsOnDay): Removal {
   const ignored: { reference: string; reason: string }[] = [];
   const set = (fact: ProcedureFact, reason: string) => {
     ignored.push({ reference: fact.source.reference, reason });
@@ -62,9 +60,12 @@ export function deriveRemoval(facts: PatientFacts, answers: Answers): Removal {
     facts.conditions.some(
       (fact) => fact.concept === 'exclude:kidney-donor' || fact.concept === 'exclude:donor-nephrectomy',
     ) || facts.procedures.some((fact) => fact.concept === 'exclude:donor-nephrectomy');
+  // A kidney that is gone, or an operation, that the donation may explain: neither a removal for cancer nor none.
+  const absent = facts.conditions.filter(
+    (fact) => fact.concept === 'kidney:absent' && fact.verification === 'confirmed',
+  );
+  let doubtful = donor && absent.length > 0;
   const side = tumourSide(facts);
-  const tumour = facts.conditions.filter((fact) => fact.concept.startsWith('rcc:'));
-  const tumourKnown = earliest(tumour.map(evidenceDate));
   const operations = facts.procedures
     .filter(
       (fact) => fact.concept in EXTENT || fact.concept === 'nephrectomy:simple' || fact.concept.startsWith('exclude:'),
@@ -73,8 +74,10 @@ export function deriveRemoval(facts: PatientFacts, answers: Answers): Removal {
       if (fact.concept === 'exclude:donor-nephrectomy') return set(fact, 'a kidney given to somebody else');
       if (fact.concept.startsWith('exclude:')) return set(fact, 'transplant or benign kidney surgery');
       if (fact.concept === 'nephrectomy:simple') return set(fact, 'simple nephrectomy: not an operation for cancer');
-      if (donor && sharesDonorCode(fact) && fact.date && tumourKnown && fact.date.span.last < tumourKnown.span.first) {
-        return set(fact, 'the donation of a kidney: it was before the tumour was known');
+      // Donor and cancer surgery share these codes; a donor's record leaves no way to tell.
+      if (donor && fact.concept === 'nephrectomy:radical-or-total') {
+        doubtful = true;
+        return set(fact, 'may be the donation of a kidney');
       }
       const other = fact.laterality;
       const known = side === 'left' || side === 'right';
@@ -82,70 +85,73 @@ export function deriveRemoval(facts: PatientFacts, answers: Answers): Removal {
         return set(fact, 'surgery of the other side');
       }
       return true;
-    })
-    // Donor and cancer surgery share codes: where both may be meant, or no tumour is on record, nobody can tell.
-    .map((fact): ProcedureFact => {
-      const unsure =
-        (donor && sharesDonorCode(fact)) || (tumour.length === 0 && fact.concept === 'nephrectomy:radical-or-total');
-      return unsure ? { ...fact, verification: 'uncertain' } : fact;
     });
-  const done = operations.filter((fact) => fact.verification === 'confirmed');
-  const otherSide = (one: Laterality | undefined) =>
-    (side === 'left' || side === 'right') && (one === 'left' || one === 'right') && one !== side;
-  const absences = facts.conditions.filter((fact) => {
-    if (!(fact.concept in ABSENCE) || fact.verification !== 'confirmed' || donor) return false;
-    if (!otherSide(fact.laterality)) return true;
-    ignored.push({ reference: fact.source.reference, reason: 'surgery of the other side' });
-    return false;
-  });
+  const absences = donor ? [] : absent;
   const kidneyAblated = facts.procedures.some((fact) => fact.concept === 'ablation:kidney');
 
+  const byDay = (a: ProcedureFact, b: ProcedureFact) =>
+    (a.date?.span.first ?? Infinity) - (b.date?.span.first ?? Infinity);
+  const done = operations.filter((fact) => fact.verification === 'confirmed').sort(byDay);
   const first = earliest(done.map((fact) => fact.date));
-  const latest = [...done].sort((a, b) => (a.date?.span.first ?? -Infinity) - (b.date?.span.first ?? -Infinity)).at(-1);
-  const told = new Set(absences.map((fact) => ABSENCE[fact.concept] ?? 'unknown').filter((one) => one !== 'unknown'));
-  const [oneTold] = told;
-  const extent: Nephrectomy['extent'] = latest
-    ? (EXTENT[latest.concept] ?? 'unknown')
-    : told.size === 1 && oneTold !== undefined
-      ? oneTold
-      : 'unknown';
-  const sides = new Set(
-    [...done, ...(done.length > 0 ? [] : absences)].flatMap((fact) =>
-      fact.laterality === undefined ? [] : [fact.laterality],
-    ),
-  );
+  // What was done last tells what is left: a partial nephrectomy that was completed is a radical one.
+  const last = done.findLast((fact) => fact.date !== undefined) ?? done.at(-1);
+  const sides = new Set(done.flatMap((fact) => (fact.laterality === undefined ? [] : [fact.laterality])));
   const [oneSide] = sides;
   const laterality: Laterality = sides.size > 1 ? 'bilateral' : (oneSide ?? side);
-  const sources = [...done, ...operations, ...absences].map((fact) => fact.source);
-
-  const said = answers.nephrectomy;
-  if (said !== undefined) {
-    const date = said.date === undefined ? undefined : factDate(said.date);
-    return {
-      status: said.status,
-      extent: said.extent ?? (said.status === 'yes' ? extent : 'unknown'),
-      date: said.status === 'yes' ? (date ?? first) : undefined,
-      onOrBefore: undefined,
-      laterality: said.status === 'yes' ? laterality : 'unknown',
-      kidneyAblated,
-      sources: [answered('nephrectomy'), ...distinct(sources)],
-      ignored,
-    };
-  }
   let status: Tri;
   if (done.length > 0 || absences.length > 0) status = 'yes';
-  else if (operations.length > 0) status = 'unknown';
-  else status = absentIf(facts, 'Procedure', 'Condition');
+  else if (operations.length > 0 || doubtful) status = 'unknown';
+  else status = absentIf(facts.patient, 'Procedure', 'Condition');
   return {
     status,
-    extent,
+    extent: last ? extentOf(last) : 'unknown',
     date: first,
     // The day on which somebody noted that the kidney is gone bounds the operation; it is not its date.
     onOrBefore: first ? undefined : earliest(absences.map(evidenceDate)),
     laterality,
     kidneyAblated,
-    sources: distinct(sources),
+    operations: done.map((fact) => ({
+      extent: extentOf(fact),
+      date: fact.date,
+      laterality: fact.laterality ?? 'unknown',
+      source: fact.source,
+    })),
+    sources: distinct([...done, ...operations, ...absences].map((fact) => fact.source)),
     ignored,
+  };
+}
+
+function extentOf(fact: ProcedureFact): Nephrectomy['extent'] {
+  return EXTENT[fact.concept] ?? 'unknown';
+}
+
+/** The removal as a clinician corrects it; what the record says stays among the sources. */
+export function answerRemoval(recorded: Removal, said: Answers['nephrectomy']): Removal {
+  if (said === undefined) return recorded;
+  const sources = [answered('nephrectomy'), ...recorded.sources];
+  if (said.status !== 'yes') {
+    return {
+      ...recorded,
+      status: said.status,
+      extent: 'unknown',
+      date: undefined,
+      onOrBefore: undefined,
+      laterality: 'unknown',
+      operations: [],
+      sources,
+    };
+  }
+  const date = said.date === undefined ? undefined : factDate(said.date);
+  const extent = said.extent ?? recorded.extent;
+  const { laterality } = recorded;
+  return {
+    ...recorded,
+    status: 'yes',
+    extent,
+    date: date ?? recorded.date,
+    onOrBefore: (date ?? recorded.date) ? undefined : recorded.onOrBefore,
+    operations: date ? [{ extent, date, laterality, source: answered('nephrectomy') }] : recorded.operations,
+    sources,
   };
 }
 
@@ -192,6 +198,12 @@ export function placeNephrectomy(
     ...(onOrBefore ? { onOrBefore: onOrBefore.date } : {}),
     laterality: removal.laterality,
     primaryInPlace,
+    operations: removal.operations.map(({ extent, date, laterality, source }) => ({
+      extent,
+      ...(date ? { date: date.date } : {}),
+      laterality,
+      sources: [source],
+    })),
     sources,
   };
   if (status !== 'yes') return { ...base, timing: 'unknown' };

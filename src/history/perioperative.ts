@@ -1,12 +1,20 @@
 /** The perioperative course: what it was, whether it was completed, and how long after it the disease came back. */
 import type { Answers } from '../contract/answers.ts';
-import type { Band, Perioperative, StopReason } from '../contract/assessment.ts';
+import type { Band, Perioperative, Step, StopReason } from '../contract/assessment.ts';
 import { addMonths, type Day, isExact, monthsBetween } from '../kernel/calendar.ts';
 import type { Tri } from '../kernel/tri.ts';
 import type { DatedEvidence } from './diagnosis.ts';
+import { earliest, latest } from './evidence-date.ts';
 import type { DrugExposure } from './exposure.ts';
 import type { FactDate } from './facts.ts';
-import { BAND_MONTHS, COURSE_TOLERANCE_MONTHS, NEAR_THRESHOLD_DAYS, PLANNED_PERIOPERATIVE } from './policy.ts';
+import {
+  BAND_MONTHS,
+  COURSE_TOLERANCE_MONTHS,
+  NEAR_THRESHOLD_DAYS,
+  NEXT_DOSE_OVERDUE,
+  PLANNED_PERIOPERATIVE,
+} from './policy.ts';
+import { isIci } from './resistance.ts';
 import { distinct, isGiven, strongest } from './sources.ts';
 
 const BANDS = ['0-3', '>3-6', '>6-12', '>12'] as const;
@@ -50,30 +58,42 @@ function dosingInterval(exposure: DrugExposure): number {
   return known.length > 0 ? Math.min(...known) : 0;
 }
 
-/** Whether the planned course was given to its end: by count, by length, by what the record says. */
-function completedOf(exposure: DrugExposure, doses: number | undefined, relapsedDuring: boolean): Tri {
+/** Whether the dates cover the planned length: surely, surely not, or cannot tell. */
+function fullLength({ agent, start, lastDose }: DrugExposure): Tri {
+  const months = PLANNED_PERIOPERATIVE[agent]?.months;
+  if (months === undefined || !start || !lastDose) return 'unknown';
+  const least = (from: Day) => addMonths(from, months - COURSE_TOLERANCE_MONTHS);
+  if (lastDose.span.first >= least(start.span.last)) return 'yes';
+  return lastDose.span.last < least(start.span.first) ? 'no' : 'unknown';
+}
+
+/**
+ * Whether the planned course was given to its end: by what the record says, by count, by length. A course whose next dose
+ * is not overdue on the day of judging may still go on.
+ */
+function completedOf(exposure: DrugExposure, doses: number | undefined, relapsedDuring: boolean, asOf: Day): Tri {
   const reason = exposure.stopReason?.reason;
   if (reason === 'completed') return 'yes';
   if (reason === 'toxicity' || reason === 'progression' || reason === 'other') return 'no';
   const planned = plannedCount(exposure);
+  const mayGoOn =
+    exposure.ongoing ||
+    (exposure.lastDose !== undefined &&
+      asOf <= exposure.lastDose.span.last + NEXT_DOSE_OVERDUE * dosingInterval(exposure));
   if (doses !== undefined && planned !== undefined) {
     if (doses >= planned) return 'yes';
-    return exposure.ongoing ? 'unknown' : 'no';
+    if (relapsedDuring) return 'no';
+    // Fewer doses over the whole time: held ones, or a change to a longer interval.
+    return mayGoOn || fullLength(exposure) === 'yes' ? 'unknown' : 'no';
   }
   if (relapsedDuring) return 'no';
-  const months = PLANNED_PERIOPERATIVE[exposure.agent]?.months;
-  if (months !== undefined && exposure.start && exposure.lastDose) {
-    const shortest = addMonths(exposure.start.span.last, months - COURSE_TOLERANCE_MONTHS);
-    const longest = addMonths(exposure.start.span.first, months - COURSE_TOLERANCE_MONTHS);
-    if (exposure.lastDose.span.first >= shortest) return 'yes';
-    if (exposure.lastDose.span.last < longest) return 'unknown';
-  }
-  return 'unknown';
+  return fullLength(exposure) === 'yes' ? 'yes' : 'unknown';
 }
 
 export interface PerioperativeExposure {
   readonly exposure: DrugExposure;
   readonly setting: 'adjuvant' | 'neoadjuvant' | 'perioperative';
+  readonly step: Step | undefined;
 }
 
 export interface DerivedPerioperative {
@@ -82,11 +102,32 @@ export interface DerivedPerioperative {
   readonly courses: number;
 }
 
-const isIci = ({ classes }: DrugExposure) => classes.includes('pd1') || classes.includes('ctla4');
+/** Courses of curative intent: new disease between two of them makes two (an adjuvant course after each operation). */
+function coursesOf(
+  found: readonly PerioperativeExposure[],
+  evidence: readonly DatedEvidence[],
+): readonly (readonly PerioperativeExposure[])[] {
+  const courses: PerioperativeExposure[][] = [];
+  const sorted = [...found].sort(
+    (a, b) => (a.exposure.start?.span.first ?? -Infinity) - (b.exposure.start?.span.first ?? -Infinity),
+  );
+  for (const one of sorted) {
+    const current = courses.at(-1);
+    const ended = current && latest(current.map(({ exposure }) => exposure.lastDose ?? exposure.start));
+    const start = one.exposure.start;
+    const parted =
+      ended !== undefined &&
+      start !== undefined &&
+      evidence.some(({ date }) => date.span.first > ended.span.last && date.span.last <= start.span.first);
+    if (current && !parted) current.push(one);
+    else courses.push([one]);
+  }
+  return courses;
+}
 
 /**
- * The course as a whole. Neoadjuvant and adjuvant doses of one plan are one course (L1). `absent`: what to say where none
- * was found; `open`: exposures whose setting nobody could tell.
+ * The latest course of curative intent as a whole. Neoadjuvant and adjuvant doses of one plan are one course (L1).
+ * `absent`: what to say where none was found; `open`: exposures whose setting nobody could tell.
  */
 export function derivePerioperative(
   found: readonly PerioperativeExposure[],
@@ -94,21 +135,25 @@ export function derivePerioperative(
   answers: Answers,
   absent: 'no' | 'unknown',
   open: readonly DrugExposure[],
+  asOf: Day,
 ): DerivedPerioperative {
   const given = found.filter(({ exposure }) => isGiven(exposure.certainty));
-  const course = given.length > 0 ? given : found;
-  if (course.length === 0) {
-    const openIci = open.some(isIci);
+  const confirmed = given.length > 0;
+  const courses = coursesOf(confirmed ? given : found, evidence);
+  const course = courses.at(-1);
+  const openIci: Tri = open.some(isIci) ? 'unknown' : absent;
+  if (course === undefined) {
     return {
       perioperative: {
         status: open.length > 0 ? 'unknown' : absent,
         setting: 'unknown',
         agents: [],
-        ici: openIci ? 'unknown' : absent,
+        ici: openIci,
         completed: 'unknown',
         stopReason: 'unknown',
         band: 'none',
         nearThreshold: false,
+        steps: [],
         sources: [],
       },
       relapseOn: undefined,
@@ -116,20 +161,13 @@ export function derivePerioperative(
     };
   }
   const exposures = course.map(({ exposure }) => exposure);
-  const confirmed = given.length > 0;
   // The interval that matters is that of the checkpoint inhibitor where there is one.
   const ici = exposures.filter(isIci);
   const leading = ici.length > 0 ? ici : exposures;
-  const start = leadingDate(
-    exposures.map((one) => one.start),
-    'first',
-  );
+  const start = earliest(exposures.map((one) => one.start));
   const lastDose = leading.some((one) => one.lastDose === undefined)
     ? undefined
-    : leadingDate(
-        leading.map((one) => one.lastDose),
-        'last',
-      );
+    : latest(leading.map((one) => one.lastDose));
   const main = [...leading].sort(
     (a, b) => (b.lastDose?.span.last ?? Infinity) - (a.lastDose?.span.last ?? Infinity),
   )[0];
@@ -150,18 +188,19 @@ export function derivePerioperative(
     if (isExact(relapseOn.span) && isExact(lastDose.span)) {
       otherBand = otherBandOf(lastDose.span.first, relapseOn.span.first, band);
     }
-  } else if (relapseOn && leading.some((one) => one.ongoing)) {
+  } else if (relapseOn && leading.some((one) => one.ongoing) && !isForgotten(main, relapseOn)) {
     band = 'during';
   }
-  if (answers['relapse-band'] !== undefined && relapseOn) {
-    band = answers['relapse-band'];
+  const gap = relapseOn && lastDose ? monthsBetween(lastDose.span, relapseOn.span) : undefined;
+  const said = relapseOn && answers['relapse-band'];
+  if (said !== undefined) {
+    band = said;
     otherBand = undefined;
   }
-  const gap = relapseOn && lastDose ? monthsBetween(lastDose.span, relapseOn.span) : undefined;
   const settings = new Set(course.map(({ setting }) => setting));
   const [oneSetting] = settings;
   const setting = settings.size === 1 && oneSetting !== undefined ? oneSetting : 'perioperative';
-  const completed = completedOf(main, doses, band === 'during');
+  const completed = completedOf(main, doses, band === 'during', asOf);
   const planned = plannedCount(main);
   let stopReason: StopReason = main.stopReason?.reason ?? 'unknown';
   if (main.stopReason === undefined) {
@@ -175,7 +214,7 @@ export function derivePerioperative(
       status: confirmed ? 'yes' : 'unknown',
       setting,
       agents: [...new Set(exposures.map(({ agent }) => agent))],
-      ici: ici.length > 0 ? (confirmed ? 'yes' : 'unknown') : open.some(isIci) ? 'unknown' : absent,
+      ici: ici.length > 0 ? (confirmed ? 'yes' : 'unknown') : openIci,
       certainty: strongest(exposures.map(({ certainty }) => certainty)),
       ...(start ? { start: start.date } : {}),
       ...(lastDose ? { lastDose: lastDose.date } : {}),
@@ -189,23 +228,35 @@ export function derivePerioperative(
       band,
       nearThreshold: otherBand !== undefined,
       ...(otherBand === undefined ? {} : { otherBand }),
+      steps: stepsOf(course, courses.length),
       sources: distinct([...exposures.flatMap((one) => one.sources), ...(relapse ? [relapse.source] : [])]),
     },
     relapseOn,
-    courses: confirmed ? 1 : 0,
+    courses: confirmed ? courses.length : 0,
   };
 }
 
-function leadingDate(dates: readonly (FactDate | undefined)[], end: 'first' | 'last'): FactDate | undefined {
-  return dates.reduce<FactDate | undefined>((best, date) => {
-    if (date === undefined) return best;
-    if (best === undefined) return date;
-    return end === 'first'
-      ? date.span.first < best.span.first
-        ? date
-        : best
-      : date.span.last > best.span.last
-        ? date
-        : best;
-  }, undefined);
+/** Still marked as taken at the relapse, long after the planned course was over: nobody can tell when it ended. */
+function isForgotten({ agent, start }: DrugExposure, relapse: FactDate): boolean {
+  const months = PLANNED_PERIOPERATIVE[agent]?.months;
+  if (months === undefined || start === undefined) return false;
+  return relapse.span.first > addMonths(start.span.last, months + COURSE_TOLERANCE_MONTHS);
+}
+
+function stepsOf(course: readonly PerioperativeExposure[], courses: number): readonly Step[] {
+  const steps: Step[] = [];
+  for (const { exposure, step } of course) {
+    if (step && !steps.some(({ text }) => text === `${exposure.agent}: ${step.text}`)) {
+      steps.push({ ...step, text: `${exposure.agent}: ${step.text}` });
+    }
+  }
+  steps.push({
+    rule: 'L1',
+    text:
+      courses > 1
+        ? `${courses} courses of curative intent with new disease between them; the latest is shown. None counts as a line for advanced disease.`
+        : 'One course of curative intent, whatever its parts: it does not count as a line for advanced disease.',
+    sources: [],
+  });
+  return steps;
 }

@@ -10,6 +10,12 @@ export const REGIMEN_WINDOW_DAYS = 28;
 /** Our choice: entries of one drug further apart are two exposures. Long enough for a three-month refill and a held cycle. */
 export const EXPOSURE_GAP_DAYS = 120;
 
+/**
+ * Longest time between two doses of a checkpoint inhibitor: six weeks (U-30, U-31). An order for an infusion that runs for
+ * longer is for several doses; how many of them were given it does not say.
+ */
+export const LONGEST_CYCLE_DAYS = 42;
+
 /** Adjuvant therapy begins at most this many days after surgery: 12 weeks (T-13, KEYNOTE-564). */
 export const ADJUVANT_START_DAYS = 84;
 
@@ -39,6 +45,16 @@ export const NEAR_THRESHOLD_DAYS = 7;
 
 /** IMDC: less than this many months from diagnosis to systemic therapy for metastatic disease is a point. */
 export const IMDC_TIME_MONTHS = 12;
+
+/** Our choice: a laboratory value older than this says nothing about the risk at the line being scored. */
+export const IMDC_LABORATORY_DAYS = 183;
+
+/**
+ * Our choice: metastatic disease that stands on record for longer than this before the first systemic therapy found makes
+ * it likely that a front line is missing from the record. No source gives a number: active surveillance can last longer,
+ * and a missing line may be shorter, so the finding is a question and never an answer.
+ */
+export const MISSING_FRONT_LINE_DAYS = 183;
 
 /** Oligoprogression: up to 3 progressing lesions by consensus; 4 or 5 by wider definitions only. */
 export const OLIGO_CONSENSUS_LESIONS = 3;
@@ -83,6 +99,9 @@ export const PLANNED_PERIOPERATIVE: Readonly<Record<string, PlannedCourse>> = {
   sunitinib: { doses: [], months: 12, source: 'U-37' },
   belzutifan: { doses: [], months: 12, source: 'U-36, length from memory' },
 };
+
+/** Our choice: a course is over when the next dose is overdue by half an interval. */
+export const NEXT_DOSE_OVERDUE = 1.5;
 
 /** Our choice: a course counted by its length is complete when at most this many months are missing. */
 export const COURSE_TOLERANCE_MONTHS = 1;

@@ -1,37 +1,38 @@
 /** Progression on the latest systemic therapy: from disease status, stop reasons and answers, never from a drug change. */
 import type { Answers } from '../contract/answers.ts';
 import type { Perioperative, Progression, Source } from '../contract/assessment.ts';
-import { addMonths, type Day, isExact, monthsOf } from '../kernel/calendar.ts';
+import { type Day, isExact, monthsOf } from '../kernel/calendar.ts';
 import type { Tri } from '../kernel/tri.ts';
 import { factDate } from './diagnosis.ts';
 import type { DrugExposure } from './exposure.ts';
-import type { FactDate, PatientFacts } from './facts.ts';
+import type { FactDate } from './facts.ts';
+import type { Finding } from './facts-on-day.ts';
 import type { DerivedLines, ProgressionEvent } from './lines.ts';
 import {
   DISEASE_STATUS_HOLDS_DAYS,
   OLIGO_CONSENSUS_LESIONS,
   OLIGO_WIDER_LESIONS,
-  PRIMARY_PATTERN_MONTHS,
   RESISTANCE_AFTER_STOP_DAYS,
-  SHORT_EXPOSURE_DAYS,
 } from './policy.ts';
 import { answered, inferredFrom, isGiven } from './sources.ts';
 
-/** Every dated progression on record, in time. A stop for progression dates it by the last dose, as an inference. */
+/**
+ * Every dated progression on record, in time. A stop for progression dates it too, as an inference: by the day of the
+ * stop where its entry has one, else by the last dose. A change of drugs never does.
+ */
 export function progressionEvents(
-  facts: PatientFacts,
+  statuses: readonly Finding<'disease-status'>[],
   exposures: readonly DrugExposure[],
   answers: Answers,
 ): readonly ProgressionEvent[] {
   const events: ProgressionEvent[] = [];
-  for (const fact of facts.observations) {
-    if (fact.kind === 'disease-status' && fact.status === 'worse' && fact.date) {
-      events.push({ date: fact.date, source: fact.source });
-    }
+  for (const fact of statuses) {
+    if (fact.status === 'worse' && fact.date) events.push({ date: fact.date, source: fact.source });
   }
   for (const { stopReason, lastDose } of exposures) {
-    if (stopReason?.reason === 'progression' && lastDose) {
-      events.push({ date: lastDose, source: inferredFrom(stopReason.source) });
+    const date = stopReason?.on ?? lastDose;
+    if (stopReason?.reason === 'progression' && date) {
+      events.push({ date, source: inferredFrom(stopReason.source) });
     }
   }
   const said =
@@ -43,22 +44,6 @@ export function progressionEvents(
       a.date.span.last - b.date.span.last ||
       a.source.reference.localeCompare(b.source.reference, 'en'),
   );
-}
-
-const isIci = ({ classes }: DrugExposure) => classes.includes('pd1') || classes.includes('ctla4');
-
-/** Pattern by dates after SITC: needs a checkpoint inhibitor, six weeks of it and a day of progression. */
-export function patternOf(ici: readonly DrugExposure[], progressedOn: FactDate | undefined): Progression['pattern'] {
-  const starts = ici.flatMap(({ start }) => (start && isExact(start.span) ? [start.span.first] : []));
-  if (progressedOn === undefined || !isExact(progressedOn.span) || starts.length === 0) return 'cannot-classify';
-  const day = progressedOn.span.first;
-  const start = Math.min(...starts);
-  const ends = ici.map(({ lastDose, ongoing }) => (ongoing ? day : lastDose?.span.last));
-  if (ends.some((end) => end === undefined)) return 'cannot-classify';
-  const last = Math.min(day, Math.max(...ends.flatMap((end) => end ?? [])));
-  if (day - last > RESISTANCE_AFTER_STOP_DAYS) return 'late-relapse';
-  if (last - start < SHORT_EXPOSURE_DAYS) return 'cannot-classify';
-  return day < addMonths(start, PRIMARY_PATTERN_MONTHS) ? 'primary' : 'secondary';
 }
 
 function lesionsOf(answers: Answers): Pick<Progression, 'oligo' | 'progressingLesions' | 'totalLesions'> {
@@ -73,7 +58,7 @@ function lesionsOf(answers: Answers): Pick<Progression, 'oligo' | 'progressingLe
 }
 
 export function deriveProgression(
-  facts: PatientFacts,
+  statuses: readonly Finding<'disease-status'>[],
   lines: DerivedLines,
   perioperative: {
     readonly value: Perioperative;
@@ -106,7 +91,7 @@ export function deriveProgression(
       status: 'yes',
       date: event.date.date,
       ...(exact ? { monthsOnLine: monthsOf(event.date.span.first - latest.start.span.first) } : {}),
-      pattern: patternOf(latest.exposures.filter(isIci), event.date),
+      pattern: latest.line.pattern,
       ...lesions,
       sources: [event.source],
     };
@@ -117,7 +102,7 @@ export function deriveProgression(
   if (answers.progression === 'no') {
     return { status: 'no', pattern: 'cannot-classify', ...lesions, sources: [answered('progression')] };
   }
-  const calm = calmStatus(facts, latest.start, asOf);
+  const calm = calmStatus(statuses, latest.start, asOf);
   if (calm) return { status: 'no', pattern: 'cannot-classify', ...lesions, sources: [calm] };
   return { status: 'unknown', pattern: 'cannot-classify', ...lesions, sources: [] };
 }
@@ -136,14 +121,10 @@ function perioperativePattern({
 }
 
 /** The newest finding of stable disease or response on this line, if it is recent enough to speak for the present. */
-function calmStatus(facts: PatientFacts, start: FactDate, asOf: Day): Source | undefined {
-  let newest: { readonly day: Day; readonly status: string; readonly source: Source } | undefined;
-  for (const fact of facts.observations) {
-    if (fact.kind !== 'disease-status' || fact.date === undefined || fact.status === 'undetermined') continue;
-    const day = fact.date.span.last;
-    if (day <= start.span.first) continue;
-    if (newest === undefined || day > newest.day) newest = { day, status: fact.status, source: fact.source };
-  }
-  if (newest === undefined || newest.status === 'worse') return undefined;
-  return asOf - newest.day <= DISEASE_STATUS_HOLDS_DAYS ? newest.source : undefined;
+function calmStatus(statuses: readonly Finding<'disease-status'>[], start: FactDate, asOf: Day): Source | undefined {
+  const newest = statuses.findLast(
+    ({ date, status }) => date !== undefined && status !== 'undetermined' && date.span.last > start.span.first,
+  );
+  if (newest?.date === undefined || newest.status === 'worse') return undefined;
+  return asOf - newest.date.span.last <= DISEASE_STATUS_HOLDS_DAYS ? newest.source : undefined;
 }

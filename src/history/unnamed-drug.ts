@@ -3,7 +3,7 @@
  * record, a history code that says "ever". They make no exposure; they keep the silence of a record from meaning "never".
  */
 import type { DrugClass } from '../contract/assessment.ts';
-import type { DrugFact, FactDate, PatientFacts, UnnamedDrug } from './facts.ts';
+import type { DrugFact, FactDate, UnnamedDrug } from './facts.ts';
 
 const ALL: readonly DrugClass[] = ['ici', 'pd1', 'ctla4', 'vegf', 'vegfrTki', 'mtor', 'hif2a', 'cytokine'];
 /** What may hide behind each kind. No VEGFR or HIF-2α inhibitor is infused. */
@@ -46,7 +46,10 @@ function explains(fact: DrugFact, { what, date }: UnnamedDrug): boolean {
 }
 
 /** Classes of which no one may say that they were never given. */
-export function classesThatMayHide(facts: PatientFacts): ReadonlySet<DrugClass> {
-  const open = facts.unnamed.filter((unnamed) => !facts.drugs.some((fact) => explains(fact, unnamed)));
+export function classesThatMayHide(
+  unnamed: readonly UnnamedDrug[],
+  drugs: readonly DrugFact[],
+): ReadonlySet<DrugClass> {
+  const open = unnamed.filter((one) => !drugs.some((fact) => explains(fact, one)));
   return new Set(open.flatMap(({ what }) => MAY_BE[what]));
 }

@@ -92,6 +92,17 @@ export function isoOf(day: Day): string {
   return `${year}-${String(civil.month).padStart(2, '0')}-${String(civil.day).padStart(2, '0')}`;
 }
 
+const MONTH_NAMES = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+/** '2021-05-18' → '18 May 2021'; less precise dates stay less precise. */
+export function dayWords(date: PartialDate): string {
+  const [year, month, day] = date.split('-');
+  const name = month === undefined ? undefined : MONTH_NAMES[Number(month) - 1];
+  return [day === undefined ? undefined : String(Number(day)), name, year]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}
+
 /** True where the date names one day. */
 export function isExact(span: DaySpan): boolean {
   return span.first === span.last;

@@ -5,7 +5,7 @@ import { type MedicationReading, readMedication } from '../fhir/medication.ts';
 import type { Dosing, NamedMedication } from '../fhir/medication-use.ts';
 import type { Received } from '../fhir/record.ts';
 import type { CompiledAgentConcept } from '../terminology/compiled.ts';
-import { type Desk, GUARDED, type Recognised, readsCodes, recogniseCodes, recogniseTexts } from './mapper.ts';
+import { type Desk, type Recognised, readsCodes, recogniseCodes, recogniseTexts } from './mapper.ts';
 
 export interface FoundDrug {
   readonly concept: CompiledAgentConcept;
@@ -13,7 +13,13 @@ export interface FoundDrug {
 }
 
 export type DrugReading =
-  | { readonly kind: 'drugs'; readonly drugs: readonly FoundDrug[]; readonly texts: readonly string[] }
+  | {
+      readonly kind: 'drugs';
+      readonly drugs: readonly FoundDrug[];
+      readonly texts: readonly string[];
+      /** 'placebo': the drugs named here or a placebo; 'unknown': a blinded study drug that may be another one. */
+      readonly blinded: 'no' | 'placebo' | 'unknown';
+    }
   /** A drug that the history does not read. */
   | { readonly kind: 'other'; readonly why: string }
   /** Something was given or ordered and cannot be named: nothing is absent any more. */
@@ -93,8 +99,7 @@ export function drugsByCode(desk: Desk, concepts: readonly Concept[], texts: rea
 export function drugsInTexts(desk: Desk, texts: readonly string[]): readonly FoundDrug[] {
   const all: FoundDrug[] = [];
   for (const one of texts) {
-    for (const { concepts, guard } of desk.terminology.agentsInText(one)) {
-      if (guard !== undefined) continue;
+    for (const { concepts } of desk.terminology.agentsInText(one)) {
       for (const concept of concepts) all.push(...found(desk, concept, { how: 'text' }));
     }
   }
@@ -134,7 +139,9 @@ export function isBackground({ concept }: FoundDrug): boolean {
   return concept.classes.every((one) => BACKGROUND.has(one));
 }
 
-const BLINDED = /\b(blinded|placebo)\b/i;
+const PLACEBO = /\bplacebo\b/i;
+const BLINDED = /\b(double[ -]?)?blind(ed)?\b/i;
+export const BLINDED_DRUG = 'a blinded study drug: what was given is not known';
 const UNNAMED = new Set(['unstated', 'ici-unstated']);
 const BACKGROUND = new Set(['supportive', 'context']);
 
@@ -169,14 +176,14 @@ export function readDrug(desk: Desk, received: Received, named: NamedMedication,
   // A code that does not name its drug (J9999) leaves the word to the text.
   const stated = [...coded, ...mixed].filter(namesDrug);
   const drugs = stated.length > 0 ? stated : drugsInTexts(desk, texts);
-  if (texts.some((one) => BLINDED.test(one))) {
-    return { kind: 'unreadable', why: 'a blinded study drug: what was given is not known' };
-  }
+  const placebo = texts.some((one) => PLACEBO.test(one));
+  const blinded = placebo ? 'placebo' : texts.some((one) => BLINDED.test(one)) ? 'unknown' : 'no';
+  if (blinded !== 'no' && drugs.length === 0) return { kind: 'unreadable', why: BLINDED_DRUG };
   if (drugs.length === 0) return unnamed(desk, main, ingredients, texts, coded.length + mixed.length > 0);
   // Codings of one concept name one drug in several ways; if they name two, nobody may choose for the pharmacist.
   const agents = [...new Set(coded.filter(namesDrug).map(({ concept }) => concept.agents.join('+')))];
   if (stated.length > 0 && agents.length > 1) return { kind: 'conflict', agents };
-  return { kind: 'drugs', drugs, texts };
+  return { kind: 'drugs', drugs, texts, blinded };
 }
 
 /** No drug of ours: another one, or one that nobody can name. */
@@ -190,8 +197,6 @@ function unnamed(
   if (billed) return { kind: 'unreadable', why: NAMELESS };
   const withheld = main.find((concept) => concept.withheld !== undefined && isSilent(concept))?.withheld;
   if (withheld !== undefined) return { kind: 'unreadable', why: `the EHR does not show the drug (${withheld})` };
-  const guarded = texts.flatMap((one) => desk.terminology.agentsInText(one)).find(({ guard }) => guard !== undefined);
-  if (guarded?.guard !== undefined) return { kind: 'other', why: GUARDED[guarded.guard] };
   const doubtful = texts.flatMap((one) => desk.terminology.doubtfulAgentsInText(one));
   if (doubtful.length > 0) {
     const names = [...new Set(doubtful.flatMap(({ concepts }) => concepts))].join(', ');

@@ -13,7 +13,8 @@ import {
 import type { Received } from '../fhir/record.ts';
 import { relativeReference } from '../fhir/references.ts';
 import type { AgentClass, DrugFact, Intent } from '../history/facts.ts';
-import { isBackground, NO_LINE, purposeByRoute, readDrug } from './drug.ts';
+import { LONGEST_CYCLE_DAYS } from '../history/policy.ts';
+import { BLINDED_DRUG, isBackground, NO_LINE, purposeByRoute, readDrug } from './drug.ts';
 import {
   type Desk,
   ignore,
@@ -63,8 +64,13 @@ function timingOf(standing: UseStanding, details: UseDetails, route: 'infusion' 
       return timing('dose', moment);
     case 'request': {
       const from = start ?? moment;
-      // Clinics order an infusion cycle by cycle: the order stands for one dose. A prescription runs for a while.
-      if (route === 'infusion' && standing.reported !== true) return timing('dose', from, ended ?? end, true);
+      // Clinics order an infusion cycle by cycle: the order stands for one dose. One for many doses plans them and does
+      // not say how many were given; a prescription runs for a while.
+      if (route === 'infusion' && standing.reported !== true) {
+        const long = from !== undefined && end !== undefined && end.span.first - from.span.last > LONGEST_CYCLE_DAYS;
+        const many = long || (details.plannedDoses ?? 1) > 1;
+        return timing(many ? 'period' : 'dose', from, ended ?? end, true);
+      }
       return timing('period', from, ended ?? end, ended === undefined && !OVER.has(standing.status ?? ''));
     }
   }
@@ -195,6 +201,8 @@ export function mapMedication(desk: Desk, received: Received, kind: UseKind): re
   const stopReason = stopReasonOf(desk, received, details);
   const intent = intentOf(desk, received, details, why, drug.texts);
   const active = isActive(standing);
+  if (drug.blinded === 'placebo') report(desk, 'map/unreadable-drug', BLINDED_DRUG, received);
+  if (drug.blinded === 'unknown') reportUnreadable(desk, 'map/unreadable-drug', BLINDED_DRUG, received);
   if (drug.drugs.every(isBackground)) ignore(desk, reference, NO_LINE);
   let undated = false;
   const facts = drug.drugs.flatMap((one) => {
@@ -210,6 +218,7 @@ export function mapMedication(desk: Desk, received: Received, kind: UseKind): re
         route: concept.route,
         productIndication: concept.indication === 'other' ? 'other' : (byRoute ?? concept.indication),
         certainty: reading.use,
+        ...(drug.blinded === 'no' ? {} : { blinded: true }),
         ...when,
         active,
         ...(stopReason ? { stopReason } : {}),

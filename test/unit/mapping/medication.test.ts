@@ -171,10 +171,16 @@ describe('which drug it is', () => {
     expect(map(order({ medicationCodeableConcept: transplant })).facts.drugs[0]?.productIndication).toBe('other');
   });
 
+  test('a blinded drug that is named is that drug or a placebo, and says so', () => {
+    const { facts } = map(order({ medicationCodeableConcept: { text: 'pembrolizumab or placebo (blinded)' } }));
+    expect(facts.drugs).toMatchObject([{ agent: 'pembrolizumab', blinded: true }]);
+    expect([...facts.unreadable]).toEqual([]);
+  });
+
   test('a drug nobody can name, a blinded one and a billing code without a name prove no absence', () => {
     for (const medication of [
       { medicationReference: { reference: 'Medication/gone' } },
-      { medicationCodeableConcept: { text: 'pembrolizumab or placebo (blinded)' } },
+      { medicationCodeableConcept: { text: 'study drug or placebo (blinded)' } },
       {
         medicationCodeableConcept: {
           coding: [{ system: 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', code: 'J9999' }],
