@@ -28,12 +28,12 @@ const RECORDED = namesOf(CONDITION.recorded);
 /** Forms of the onset that give no day: an age, a range, words. */
 const TIMELESS_ONSETS = ['onsetAge', 'onsetQuantity', 'onsetRange', 'onsetString'] as const;
 
-/** Category codes; DSTU2 may hold a plain string. */
-function categoriesIn(resource: Json, losses: Losses): readonly string[] {
+/** Category codes, whatever their system; a plain string counts as one. */
+function categoriesIn(resource: Json): readonly string[] {
   const plain = text(resource['category']);
   if (plain !== undefined) return [plain];
-  return conceptsIn(resource, 'category', losses).flatMap(({ codings, texts }) =>
-    codings.length > 0 ? codings.map(({ code }) => code) : texts,
+  return objects(resource['category']).flatMap((category) =>
+    objects(category['coding']).flatMap((coding) => text(coding['code']) ?? []),
   );
 }
 
@@ -51,7 +51,7 @@ export function readCondition(resource: Json, losses: Losses): ConditionReading 
   const sites = objects(resource['bodySite']);
   return {
     verificationStatus: codeIn(resource, 'verificationStatus'),
-    categories: categoriesIn(resource, losses),
+    categories: categoriesIn(resource),
     bodySites: [...conceptsIn(resource, 'bodySite', losses), ...sites.flatMap(extensionConcepts)],
     extensions: extensionConcepts(resource),
     onset,

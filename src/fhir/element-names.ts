@@ -8,7 +8,8 @@
 /** One element's name in each release that has it. */
 export type Names = Readonly<Partial<Record<'DSTU2' | 'STU3' | 'R4' | 'R5', string>>>;
 
-const always = (name: string): Names => ({ DSTU2: name, STU3: name, R4: name, R5: name });
+const always = <const Name extends string>(name: Name) =>
+  ({ DSTU2: name, STU3: name, R4: name, R5: name }) as const satisfies Names;
 
 const MEDICATION = {
   concept: { DSTU2: 'medicationCodeableConcept', STU3: 'medicationCodeableConcept', R4: 'medicationCodeableConcept' },
@@ -35,7 +36,7 @@ export interface MedicationNames {
   readonly dosage: Names;
 }
 
-const NOWHERE: Names = {};
+const NOWHERE = {} as const satisfies Names;
 
 export const MEDICATION_STATEMENT = {
   ...MEDICATION,

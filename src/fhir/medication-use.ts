@@ -241,18 +241,18 @@ function dosingIn(dosages: readonly Json[]): Dosing {
 }
 
 /**
- * An element of a later release that an older resource carries as an extension, by the rule of the specification
- * ("http://hl7.org/fhir/4.0/StructureDefinition/extension-MedicationStatement.statusReason").
+ * The reason for the status where the release has no element for it: the standard extension, or the element of another
+ * release by the rule for extensions between versions ("…/4.0/StructureDefinition/extension-MedicationStatement.statusReason").
  */
-const CROSS_VERSION_STATUS_REASON =
-  /^http:\/\/hl7\.org\/fhir\/[0-9.]+\/StructureDefinition\/extension-[A-Za-z]+\.(?:statusReason|adherence\.reason)$/;
+const STATUS_REASON_EXTENSION =
+  /^http:\/\/hl7\.org\/fhir\/(?:StructureDefinition\/(?:event|request)-statusReason|[0-9.]+\/StructureDefinition\/extension-[A-Za-z]+\.(?:statusReason|adherence\.reason))$/;
 
 function statusReasonsIn(resource: Json, names: readonly string[], losses: Losses): readonly Concept[] {
   const found = names.flatMap((name) => conceptsIn(resource, name, losses));
   if (isThere(resource['adherence'])) found.push(...conceptsIn(object(resource['adherence']), 'reason', losses));
   if (resource['extension'] !== undefined) {
     for (const extension of objects(resource['extension'])) {
-      if (!CROSS_VERSION_STATUS_REASON.test(text(extension['url']) ?? '')) continue;
+      if (!STATUS_REASON_EXTENSION.test(text(extension['url']) ?? '')) continue;
       found.push(...conceptsIn(extension, 'valueCodeableConcept', losses));
     }
   }

@@ -41,7 +41,7 @@ const timing = (form: 'dose' | 'period', start?: FhirDate, end?: FhirDate, endIs
   form,
   ...(start ? { start } : {}),
   ...(end ? { end } : {}),
-  endIsPlanned,
+  endIsPlanned: endIsPlanned && end !== undefined,
 });
 
 /** Statuses of a request under which its end is past and not planned. */
