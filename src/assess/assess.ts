@@ -6,8 +6,9 @@ import { type EvidenceView, evidenceKnownOn, nameOfView } from '../evidence/know
 import type { Evidence } from '../evidence/schema.ts';
 import type { PatientRecord } from '../fhir/record.ts';
 import { historyOn } from '../history/derive-history.ts';
+import type { PatientFacts } from '../history/facts.ts';
 import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
-import { problem } from '../kernel/problem.ts';
+import { type Problem, problem } from '../kernel/problem.ts';
 import { mapRecord } from '../mapping/map-record.ts';
 import type { Terminology } from '../terminology/terminology.ts';
 import { findGaps } from './gaps.ts';
@@ -28,15 +29,33 @@ export interface AssessOptions {
   readonly evidenceAsOf?: EvidenceView | undefined;
 }
 
+/** What was read of one record, before anything is concluded from it: enough to judge it, and to judge it again. */
+export interface RecordFacts {
+  readonly facts: PatientFacts;
+  readonly ignored: Assessment['ignored'];
+  readonly problems: readonly Problem[];
+  readonly reads: Assessment['reads'];
+}
+
 /** Assesses one record. Pure: the same record, knowledge and options give the same Assessment. */
 export function assess(record: PatientRecord, knowledge: Knowledge, options: AssessOptions): Assessment {
-  const { terminology } = knowledge;
-  const view = options.evidenceAsOf;
-  const evidence = view === undefined ? knowledge.evidence : evidenceKnownOn(knowledge.evidence, view);
-  const { answers, refused } = readAnswers(options.answers ?? {});
-  const mapped = mapRecord(record, terminology);
+  return assessFacts(readFacts(record, knowledge.terminology), knowledge.evidence, options);
+}
 
-  const historyFor = historyOn(mapped.facts, options.asOf);
+/** Reads a record with the given code sets. */
+export function readFacts(record: PatientRecord, terminology: Terminology): RecordFacts {
+  const { facts, ignored, problems } = mapRecord(record, terminology);
+  return { facts, ignored, problems: [...record.problems, ...problems], reads: readsOf(record) };
+}
+
+/** Judges what was read. */
+export function assessFacts(read: RecordFacts, wholeEvidence: Evidence, options: AssessOptions): Assessment {
+  const { facts } = read;
+  const view = options.evidenceAsOf;
+  const evidence = view === undefined ? wholeEvidence : evidenceKnownOn(wholeEvidence, view);
+  const { answers, refused } = readAnswers(options.answers ?? {});
+
+  const historyFor = historyOn(facts, options.asOf);
 
   const judge = (given: Answers) => {
     const history = historyFor(given);
@@ -51,7 +70,7 @@ export function assess(record: PatientRecord, knowledge: Knowledge, options: Ass
 
   return {
     schemaVersion: SCHEMA_VERSION,
-    patient: { id: record.patientId },
+    patient: { id: facts.patientId },
     asOf: isoOf(options.asOf),
     evidence: {
       edition: evidence.edition.edition,
@@ -62,15 +81,14 @@ export function assess(record: PatientRecord, knowledge: Knowledge, options: Ass
     context: judged.context,
     considerations,
     gaps,
-    ignored: [...mapped.ignored, ...judged.history.ignored],
+    ignored: [...read.ignored, ...judged.history.ignored],
     problems: [
-      ...record.problems,
-      ...mapped.problems,
+      ...read.problems,
       ...judged.history.problems,
       ...refused.map((message) => problem('history/answer-refused', 'clinician', message)),
       ...(view === undefined || view === 'review' ? [] : beforeTheReview(view, evidence)),
     ],
-    reads: readsOf(record),
+    reads: read.reads,
     answers: options.answers ?? {},
   };
 }

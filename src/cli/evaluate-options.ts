@@ -12,6 +12,8 @@ export interface Judging {
   /** A folder like data/evidence to judge with instead of the evidence built in. */
   readonly evidenceFolder: string | undefined;
   readonly answers: Readonly<Record<string, unknown>>;
+  /** Print snapshots, each with the facts and the Assessment in it, instead of Assessments. */
+  readonly snapshot: boolean;
 }
 
 export interface EvaluateOptions {
@@ -30,6 +32,7 @@ export const USAGE = `usage: evaluate [OPTION …] FILE…   (a FHIR Bundle, or 
   --evidence FOLDER                    judge with the evidence in that folder instead of data/evidence
   --all                                also what does not apply, with its reason
   --answers ANSWERS.json               what a clinician has confirmed, from gap id to answer
+  --snapshot                           print snapshots for \`npm run replay\` instead of Assessments
   --jobs N                             judge with N threads (default: 1); the output keeps the order of the input`;
 
 const MOST_JOBS = 64;
@@ -66,6 +69,7 @@ function dayIn(option: string, value: string): Day {
 export function readOptions(words: readonly string[]): EvaluateOptions {
   let asOf: Day | undefined;
   let all = false;
+  let snapshot = false;
   let evidenceAsOf: EvidenceView | undefined;
   let evidenceFolder: string | undefined;
   let answers: Readonly<Record<string, unknown>> = {};
@@ -79,6 +83,7 @@ export function readOptions(words: readonly string[]): EvaluateOptions {
   };
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
     if (word === '--all') all = true;
+    else if (word === '--snapshot') snapshot = true;
     else if (word === '--as-of') asOf = dayIn(word, valueAfter(word));
     else if (word === '--evidence-as-of') {
       const value = valueAfter(word);
@@ -94,5 +99,5 @@ export function readOptions(words: readonly string[]): EvaluateOptions {
     else files.push(word);
   }
   if (files.length === 0) throw new Usage('a FILE is needed');
-  return { judging: { asOf: asOf ?? today(), all, evidenceAsOf, evidenceFolder, answers }, jobs, files };
+  return { judging: { asOf: asOf ?? today(), all, evidenceAsOf, evidenceFolder, answers, snapshot }, jobs, files };
 }

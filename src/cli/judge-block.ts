@@ -1,7 +1,9 @@
 /** From JSON texts to lines of output. Runs alike in the main thread and in a worker thread. */
 import { isAscii, isUtf8 } from 'node:buffer';
-import { type AssessOptions, assess, type Knowledge } from '../assess/assess.ts';
+import { assess, type Knowledge } from '../assess/assess.ts';
+import { takeSnapshot } from '../assess/snapshot.ts';
 import { recordsOf } from '../fhir/record.ts';
+import type { Judging } from './evaluate-options.ts';
 import { faultWords, jsonFaultOf } from './json-scanner.ts';
 
 /** Some texts of one input, side by side in one buffer, so that a thread can be given them without a copy. */
@@ -47,8 +49,8 @@ function lineNotUtf8(bytes: Buffer, line: number): number {
   }
 }
 
-/** Makes the judge; `knowledge` and `options` stay the same for all blocks. */
-export function createJudge(knowledge: Knowledge, options: AssessOptions): (block: Block) => Judged {
+/** Makes the judge; `knowledge` and the options stay the same for all blocks. */
+export function createJudge(knowledge: Knowledge, { snapshot, ...options }: Judging): (block: Block) => Judged {
   return ({ input, bytes, texts }) => {
     const lines: string[] = [];
     const messages: string[] = [];
@@ -81,8 +83,9 @@ export function createJudge(knowledge: Knowledge, options: AssessOptions): (bloc
         return;
       }
       for (const record of records.value) {
-        const assessment = assess(record, knowledge, options);
-        lines.push(`${JSON.stringify(assessment)}\n`);
+        const taken = snapshot ? takeSnapshot(record, knowledge, options) : undefined;
+        const assessment = taken?.assessment ?? assess(record, knowledge, options);
+        lines.push(`${JSON.stringify(taken ?? assessment)}\n`);
         for (const { severity, code, message, reference, whoFixesIt } of assessment.problems) {
           const at = reference === undefined ? '' : ` ${reference}`;
           messages.push(`${where}${at}: ${severity} ${code}: ${message} (${whoFixesIt})\n`);

@@ -48,6 +48,7 @@ export type ProblemCode =
   | 'input/not-json'
   | 'input/not-a-bundle'
   | 'input/no-patient'
+  | 'input/not-a-snapshot'
   | 'record/withheld'
   | 'record/page-missing'
   | 'record/foreign-patient'
