@@ -146,9 +146,81 @@ describe('a server that cannot be asked for its endpoints', () => {
     expect(clinic.sandbox.traffic.some(({ kind }) => kind === 'authorize')).toBe(false);
   });
 
+  test('leaves no empty page while it keeps the app waiting, and gives up in time', async () => {
+    await visit.page.clock.install();
+    await visit.page.route('**/.well-known/smart-configuration', () => undefined);
+    await visit.page.goto(clinic.sandbox.createLaunch({ vendor: 'smart', patientId: 'v06' }));
+    await visit.page.getByText('Opening Nextline').waitFor();
+    await visit.page.clock.fastForward(21_000);
+    expect(await problemOf(visit.page)).toContain('launch/timeout');
+  });
+
   test('is a readable problem where it cannot be reached', async () => {
     await visit.page.route(`${clinic.sandbox.url}/**`, (route) => route.abort('connectionrefused'));
     await visit.page.goto(clinic.sandbox.createLaunch({ vendor: 'smart', patientId: 'v06' }));
     expect(await problemOf(visit.page)).toContain('launch/discovery-failed');
   });
+});
+
+describe('a way back from the sign-in that is not right', () => {
+  /** Launches, and changes the address with which the authorization server sends the browser back to the app. */
+  async function comeBackWith(
+    patientId: string,
+    change: (query: URLSearchParams) => void,
+    { page }: Visit = visit,
+  ): Promise<void> {
+    await page.route('**/auth/authorize?*', async (route) => {
+      const response = await route.fetch({ maxRedirects: 0 });
+      const address = new URL(response.headers()['location'] ?? '');
+      change(address.searchParams);
+      await route.fulfill({ status: 302, headers: { location: address.href } });
+    });
+    await page.goto(clinic.sandbox.createLaunch({ vendor: 'smart', patientId }));
+  }
+
+  const tokensAsked = () => clinic.sandbox.traffic.filter(({ kind }) => kind === 'token').length;
+
+  test('names another server than the one that was asked: the code is not sent', async () => {
+    await comeBackWith('v06', (query) => query.set('iss', 'https://evil.example/auth'));
+    expect(await problemOf(visit.page)).toContain('launch/wrong-issuer');
+    expect(tokensAsked()).toBe(0);
+  });
+
+  test('has a state that this window never sent: the code is not sent', async () => {
+    await comeBackWith('v06', (query) => query.set('state', crypto.randomUUID()));
+    expect(await problemOf(visit.page)).toContain('launch/no-state');
+    expect(tokensAsked()).toBe(0);
+  });
+
+  test('has the code of another launch: the server refuses it, and nobody is shown', async () => {
+    let stolen = '';
+    const other = await clinic.visit();
+    const steal = (query: URLSearchParams) => {
+      stolen = query.get('code') ?? '';
+      query.delete('code');
+    };
+    await comeBackWith('v01', steal, other);
+    await problemOf(other.page);
+    expect(stolen).not.toBe('');
+    await comeBackWith('v06', (query) => query.set('code', stolen));
+    expect(await problemOf(visit.page)).toContain('launch/token-refused');
+    expect(tokensAsked()).toBe(1);
+    expect(visit.seen).toEqual([]);
+    expect(new URL(visit.page.url()).search).toBe('');
+    await other.context.close();
+  });
+});
+
+test('a browser that forbids the app to keep anything gets a readable problem', async () => {
+  await visit.page.addInitScript(() => {
+    Object.defineProperty(window, 'sessionStorage', {
+      get: () => {
+        throw new DOMException("Failed to read the 'sessionStorage' property: Access is denied.", 'SecurityError');
+      },
+    });
+  });
+  await visit.page.goto(clinic.sandbox.createLaunch({ vendor: 'smart', patientId: 'v06' }));
+  const words = await problemOf(visit.page);
+  expect(words).toContain('The browser does not let the app keep the launch in session storage.');
+  expect(words).toContain('launch/no-storage');
 });
