@@ -2,8 +2,12 @@
  * Another patient's data must never be shown, not for a frame: one test per way in which it could happen. `seen` holds
  * every name that stood on a page of the app, from the moment it stood there.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openProfile } from '../support/browser.ts';
 import { type Clinic, chartOf, factOf, incompleteOf, openClinic, problemOf, stampOf, type Visit } from './clinic.ts';
 
 let clinic: Clinic;
@@ -250,6 +254,29 @@ describe('a window that was duplicated', () => {
 });
 
 describe('a session that the browser restores after a restart', () => {
+  test('shows in each window the patient it showed before, and an earlier one of the window stays shut', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nextline-profile-'));
+    const before = await openProfile(folder);
+    const first = before.pages()[0] ?? (await before.newPage());
+    await launch('v06', first);
+    await launch('v01', first);
+    await launch('v07', await before.newPage());
+    await before.close();
+
+    const after = await openProfile(folder);
+    const shown: Record<string, Page> = {};
+    for (const window of after.pages()) {
+      await chartOf(window);
+      shown[await stampOf(window)] = window;
+    }
+    expect(Object.keys(shown).sort()).toEqual(['Adam Juniper', 'Agnes Lavender']);
+    const restored = shown['Adam Juniper'];
+    await restored?.goBack({ waitUntil: 'commit' });
+    expect(restored && (await problemOf(restored))).toContain('launch/superseded');
+    await after.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   /** The address and the storage of a window, opened again in a new browser as a restored window is. */
   async function restored(): Promise<Visit> {
     const address = page.url();
