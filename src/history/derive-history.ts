@@ -23,7 +23,7 @@ import { absentIf, type DrugFact, type FactDate, type PatientFacts } from './fac
 import { type FactsOnDay, type Finding, factsOnDay, type Ignored } from './facts-on-day.ts';
 import { deriveImdc } from './imdc.ts';
 import { partByIndication } from './indication.ts';
-import { type DerivedLine, deriveLines, ownStopReason } from './lines.ts';
+import { type DerivedLine, deriveLines, outcomeIn, ownStopReason } from './lines.ts';
 import { deriveLocalTherapies, type Metastasectomy, readMetastasectomies } from './local-therapy.ts';
 import { findMissingFrontLine, type MissingFrontLine } from './missing-front-line.ts';
 import { answerRemoval, placeNephrectomy, type Removal, readRemoval } from './nephrectomy.ts';
@@ -248,7 +248,11 @@ function derive(reading: Reading, answers: Answers): DerivedHistory {
   const placed: readonly PlacedExposure[] = [
     ...lines.lines.flatMap((line) =>
       line.exposures.map(
-        (exposure): PlacedExposure => ({ exposure, setting: 'advanced', outcome: outcomeOf(exposure, line) }),
+        (exposure): PlacedExposure => ({
+          exposure,
+          setting: 'advanced',
+          outcome: outcomeIn(exposure, line.exposures, line.line.stopReason),
+        }),
       ),
     ),
     ...perioperativeExposures.map(
@@ -407,7 +411,8 @@ function settingSteps(
   advanced: readonly { readonly exposure: DrugExposure; readonly step: Step | undefined }[],
 ): readonly Step[] {
   const step = advanced.find(({ exposure }) => line.exposures.includes(exposure))?.step;
-  return step ? [step] : [];
+  // That the disease is metastatic is said once.
+  return step && (line.line.number === 1 || step.rule !== 'L1') ? [step] : [];
 }
 
 function localStep(therapy: TreatmentHistoryContext['localTherapies'][number], { line }: DerivedLine): readonly Step[] {
@@ -455,18 +460,6 @@ function imdcTreatment(
   }
   if (first) return first.span;
   return any === 'no' && metastatic === 'yes' ? { first: asOf, last: asOf } : undefined;
-}
-
-/** Why a drug ended: its own reason; the line's where it ran to the end; else unknown (dropped while the line went on). */
-function outcomeOf(exposure: DrugExposure, { line, exposures }: DerivedLine): StopReason {
-  const own = ownStopReason(exposure);
-  if (own !== undefined && own !== 'ongoing') return own;
-  // An end that nobody wrote down shows neither that it ran on nor that it did not.
-  const endOf = ({ lastDose, ongoing }: DrugExposure) => lastDose?.span.last ?? (ongoing ? Infinity : undefined);
-  const end = endOf(exposure);
-  if (end === undefined) return 'unknown';
-  const ranToTheEnd = exposures.every((other) => (endOf(other) ?? -Infinity) <= end + PERIOPERATIVE_OVERRUN_DAYS);
-  return ranToTheEnd ? line.stopReason : 'unknown';
 }
 
 const GAP_OF = {

@@ -155,18 +155,23 @@ function withinSteps(all: readonly DrugExposure[]): readonly Step[] {
         sources: exposure.sources.slice(-1),
       });
     }
-    const codes = new Set(exposure.sources.flatMap(({ code }) => (code ? [`${code.system}|${code.code}`] : [])));
-    if (codes.size > 1) {
+    const codes = differentCodes(exposure.sources);
+    if (codes.length > 1) {
       steps.push({
         rule: 'L5',
-        text: `${agent} stands on record under ${codes.size} codes (dose, brand or route): one drug, the same line.`,
-        sources: exposure.sources.filter(
-          ({ code }, i, sources) => code && sources.findIndex((other) => other.code?.code === code.code) === i,
-        ),
+        text: `${agent} stands on record under ${codes.length} codes, whatever the dose, brand or route: one drug, the same line.`,
+        sources: codes,
       });
     }
   }
   return steps;
+}
+
+/** The first source under each code of a drug. */
+function differentCodes(sources: readonly Source[]): readonly Source[] {
+  const codes = new Map<string, Source>();
+  for (const source of sources) if (source.code && !codes.has(source.code.code)) codes.set(source.code.code, source);
+  return [...codes.values()];
 }
 
 /** All steps of a line, in the order in which a reader asks for them. */

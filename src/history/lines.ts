@@ -4,7 +4,7 @@
  */
 import type { Line, RegimenClass, Source, StopReason } from '../contract/assessment.ts';
 import type { Day } from '../kernel/calendar.ts';
-import { latest } from './evidence-date.ts';
+import { earliest, latest } from './evidence-date.ts';
 import type { DrugExposure } from './exposure.ts';
 import type { AgentClass, FactDate } from './facts.ts';
 import type { Finding } from './facts-on-day.ts';
@@ -13,10 +13,11 @@ import {
   COMPLETED_ADVANCED,
   COMPLETED_TOLERANCE_DAYS,
   DISEASE_STATUS_HOLDS_DAYS,
+  PERIOPERATIVE_OVERRUN_DAYS,
   REGIMEN_WINDOW_DAYS,
   SHORT_EXPOSURE_DAYS,
 } from './policy.ts';
-import { patternOf } from './resistance.ts';
+import { isIci, patternOf } from './resistance.ts';
 import { distinct, isGiven, strongest } from './sources.ts';
 
 export interface ProgressionEvent {
@@ -83,6 +84,21 @@ export function ownStopReason(exposure: DrugExposure): StopReason | undefined {
     if ((exposure.doses ?? 0) >= planned.doses || days >= planned.days - COMPLETED_TOLERANCE_DAYS) return 'completed';
   }
   return undefined;
+}
+
+/**
+ * Why a drug of a line ended: its own reason; the line's where it ran to the end; else unknown (dropped while the line
+ * went on).
+ */
+export function outcomeIn(exposure: DrugExposure, line: readonly DrugExposure[], lineStopped: StopReason): StopReason {
+  const own = ownStopReason(exposure);
+  if (own !== undefined && own !== 'ongoing') return own;
+  // An end that nobody wrote down shows neither that it ran on nor that it did not.
+  const endOf = ({ lastDose, ongoing }: DrugExposure) => lastDose?.span.last ?? (ongoing ? Infinity : undefined);
+  const end = endOf(exposure);
+  if (end === undefined) return 'unknown';
+  const ranToTheEnd = line.every((other) => (endOf(other) ?? -Infinity) <= end + PERIOPERATIVE_OVERRUN_DAYS);
+  return ranToTheEnd ? lineStopped : 'unknown';
 }
 
 /** First progression that surely lies after `from` and not after `until`. */
@@ -234,6 +250,15 @@ function group(segments: readonly Segment[], course: Course, overrides: Override
   return lines;
 }
 
+/** Over, and given for less than six weeks from the first dose to the last. */
+function isShort(exposures: readonly DrugExposure[], asOf: Day): boolean {
+  const start = earliest(exposures.map((exposure) => exposure.start));
+  const end = latest(exposures.map((exposure) => exposure.lastDose));
+  const over = exposures.every((exposure) => exposure.lastDose !== undefined && !exposure.ongoing);
+  if (start === undefined || end === undefined || !over) return false;
+  return end.span.last - start.span.first < SHORT_EXPOSURE_DAYS && end.span.last < asOf;
+}
+
 function lineOf(
   { segments, joins }: Grouped,
   index: number,
@@ -271,14 +296,8 @@ function lineOf(
   const stillRunning = ongoing && !followed;
   const lastDose = latest(counted.map((exposure) => exposure.lastDose));
   const end = stillRunning ? undefined : lastDose;
-  if (
-    isGiven(certainty) &&
-    !stillRunning &&
-    counted.every((exposure) => exposure.lastDose !== undefined) &&
-    end !== undefined &&
-    end.span.last - first.start.span.first < SHORT_EXPOSURE_DAYS &&
-    end.span.last < course.asOf
-  ) {
+  // Tests for six weeks (T-11, SITC) ask for the checkpoint inhibitor, whatever goes on beside it.
+  if (isGiven(certainty) && (isShort(counted, course.asOf) || isShort(counted.filter(isIci), course.asOf))) {
     flags.add('exposure-under-6-weeks');
   }
   const before = grouped[index - 1];
@@ -301,7 +320,7 @@ function lineOf(
         start: exposure.start?.date ?? first.start.date,
         ...(exposure.lastDose ? { end: exposure.lastDose.date, lastDose: exposure.lastDose.date } : {}),
         certainty: exposure.certainty,
-        stopReason: ownStopReason(exposure) ?? (progression ? 'progression' : 'unknown'),
+        stopReason: outcomeIn(exposure, all, stopReason),
       })),
       steps: stepsOf({
         segments,

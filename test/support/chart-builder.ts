@@ -266,6 +266,24 @@ export function resourcesIn<T extends FhirResource['resourceType']>(
   );
 }
 
+/** Resources of one patient as a Bundle, with addresses that their relative references resolve against. */
+export function bundleOfResources(
+  patientId: string,
+  resources: readonly FhirResource[],
+  type: 'collection' | 'searchset' = 'collection',
+): Bundle<FhirResource> {
+  return {
+    resourceType: 'Bundle',
+    id: `${patientId}-chart`,
+    type,
+    entry: resources.map((resource) => ({
+      fullUrl: `${CHART_BASE}/${referenceTo(resource)}`,
+      resource,
+      ...(type === 'searchset' ? { search: { mode: 'match' as const } } : {}),
+    })),
+  };
+}
+
 interface ChartState {
   /** Id of the patient, and the beginning of every other id. */
   readonly id: string;
@@ -610,16 +628,7 @@ export class Chart {
 
   /** The chart as a Bundle, the patient first, with addresses that its relative references resolve against. */
   bundle(type: 'collection' | 'searchset' = 'collection'): Bundle<FhirResource> {
-    return {
-      resourceType: 'Bundle',
-      id: `${this.#state.id}-chart`,
-      type,
-      entry: this.resources().map((resource) => ({
-        fullUrl: `${CHART_BASE}/${referenceTo(resource)}`,
-        resource,
-        ...(type === 'searchset' ? { search: { mode: 'match' as const } } : {}),
-      })),
-    };
+    return bundleOfResources(this.#state.id, this.resources(), type);
   }
 
   #holding(resources: readonly FhirResource[]): Chart {

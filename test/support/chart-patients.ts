@@ -297,8 +297,16 @@ function checkpointInhibitorForMelanoma(): Chart {
 }
 
 function papillaryHistology(): Chart {
-  const chart = aPatient('v10', { name: 'Nora Saffron', birthDate: '1976-11-30', sex: 'female' })
-    .withKidneyCancer('papillary', { onset: '2024-01-15', side: 'right' })
+  const chart = aPatient('v10', { name: 'Nora Saffron', birthDate: '1976-11-30', sex: 'female' }).withKidneyCancer(
+    'papillary',
+    { onset: '2024-01-15', side: 'right' },
+  );
+  return nivolumabAndCabozantinib(chart);
+}
+
+/** What happened to the patient of V10 after the diagnosis. */
+function nivolumabAndCabozantinib(diagnosed: Chart): Chart {
+  const chart = diagnosed
     .withRadicalNephrectomy('2024-02-05', { approach: 'open', side: 'right' })
     .withMetastasis('liver', '2025-03-10')
     .withProcedure(coded('Needle biopsy of the liver', cpt('47000')), '2025-03-14')
@@ -321,8 +329,9 @@ function papillaryHistology(): Chart {
   return withHypertension(chart, '2024-06', 'amlodipine 5 mg tablet');
 }
 
-function checkpointInhibitorsNeverGiven(): Chart {
-  const chart = aPatient('v12', { name: 'Helen Marigold', birthDate: '1957-09-12', sex: 'female' })
+/** What really happened to the patient of V12. */
+function twoLinesOfInhibitors(patient: Chart): Chart {
+  const chart = patient
     .withClearCellCarcinoma({ onset: '2020-07-27', side: 'right', statedBy: 'observation', examined: '2020-08-28' })
     .withRadicalNephrectomy('2020-08-24', { side: 'right' })
     .withMetastasis('left-lung', '2023-02-06')
@@ -334,19 +343,6 @@ function checkpointInhibitorsNeverGiven(): Chart {
       statusReason: 'progression of disease',
       dosage: '50 mg once a day, 4 weeks on, 2 weeks off',
     })
-    .withOrder('nivolumab', {
-      status: 'entered-in-error',
-      authored: '2024-06-05',
-      coding: 'product',
-      dosage: '480 mg every 4 weeks',
-    })
-    .withOrder('pembrolizumab', {
-      status: 'cancelled',
-      statusReason: 'Insurance did not approve',
-      authored: '2024-06-10',
-      coding: 'product',
-      dosage: '200 mg every 3 weeks',
-    })
     .withStatement('axitinib', {
       start: '2024-06-17',
       end: '2026-04-13',
@@ -354,28 +350,47 @@ function checkpointInhibitorsNeverGiven(): Chart {
       statusReason: { coding: [STOP_REASONS.noResponse] },
       dosage: '5 mg twice a day',
     })
-    .withStatement('nivolumab', { status: 'not-taken', asserted: '2024-07-01' })
-    .withCarePlan('Options for discussion', {
-      named: 'proposal',
-      status: 'draft',
-      intent: 'proposal',
-      created: '2026-04-20',
-      activities: [
-        {
-          detail: {
-            kind: 'MedicationRequest',
-            status: 'not-started',
-            productCodeableConcept: coded('ipilimumab', rxnorm('1094833')),
-          },
-        },
-      ],
-    })
-    // A proposal may well be active: the intent, not the status, says that nothing was ordered.
-    .withOrder('ipilimumab', { status: 'active', intent: 'proposal', authored: '2026-04-20', basedOn: 'proposal' })
     .withLaboratory({ creatinine: 1.2, alanineAminotransferase: 19 }, '2026-04-20')
     .withProcedure('Cataract surgery, right eye', '2019-01-15')
     .withAllergy('Penicillin', { reaction: 'Hives', recorded: '1990' });
   return withBloodPressure(withHypertension(chart, '2021', 'ramipril 5 mg capsule'), 142, 86, '2026-04-20');
+}
+
+function checkpointInhibitorsNeverGiven(): Chart {
+  return (
+    twoLinesOfInhibitors(aPatient('v12', { name: 'Helen Marigold', birthDate: '1957-09-12', sex: 'female' }))
+      .withOrder('nivolumab', {
+        status: 'entered-in-error',
+        authored: '2024-06-05',
+        coding: 'product',
+        dosage: '480 mg every 4 weeks',
+      })
+      .withOrder('pembrolizumab', {
+        status: 'cancelled',
+        statusReason: 'Insurance did not approve',
+        authored: '2024-06-10',
+        coding: 'product',
+        dosage: '200 mg every 3 weeks',
+      })
+      .withStatement('nivolumab', { status: 'not-taken', asserted: '2024-07-01' })
+      .withCarePlan('Options for discussion', {
+        named: 'proposal',
+        status: 'draft',
+        intent: 'proposal',
+        created: '2026-04-20',
+        activities: [
+          {
+            detail: {
+              kind: 'MedicationRequest',
+              status: 'not-started',
+              productCodeableConcept: coded('ipilimumab', rxnorm('1094833')),
+            },
+          },
+        ],
+      })
+      // A proposal may well be active: the intent, not the status, says that nothing was ordered.
+      .withOrder('ipilimumab', { status: 'active', intent: 'proposal', authored: '2026-04-20', basedOn: 'proposal' })
+  );
 }
 
 function fourLinesAlready(): Chart {
@@ -436,6 +451,167 @@ function fourLinesAlready(): Chart {
   return withHypertension(chart, '2010', 'bisoprolol 5 mg tablet');
 }
 
+function oneInductionDoseOnly(): Chart {
+  const chart = aPatient('v02', { name: 'Rosa Linden', birthDate: '1967-10-02', sex: 'female' })
+    .withClearCellCarcinoma({ onset: '2025-11-03', side: 'left', stage: 'cT3a N0 M1' })
+    .withProcedure(coded('Needle biopsy of the left kidney', cpt('50200')), '2025-11-03')
+    .withMetastasis('bone', '2025-11-03')
+    .withMetastasis('liver', '2025-11-03')
+    .withStatement('ipilimumab', {
+      start: '2025-12-01',
+      end: '2025-12-01',
+      status: 'stopped',
+      statusReason: 'Immune-related colitis, grade 3',
+      dosage: '1 mg/kg every 3 weeks, 4 doses planned',
+      note: 'Treatment plan: NIVO/IPI',
+    })
+    .withStatement('nivolumab', {
+      start: '2025-12-01',
+      end: '2026-04-13',
+      status: 'stopped',
+      dosage: '3 mg/kg every 3 weeks, then 480 mg every 4 weeks',
+      note: 'Held after the first dose for colitis; resumed alone.',
+    })
+    .withAdministrations('ipilimumab', ['2025-12-01'], { milligrams: 70, dosage: 'NIVO/IPI', coding: 'product' })
+    .withAdministrations('nivolumab', ['2025-12-01'], { milligrams: 210, dosage: 'NIVO/IPI', coding: 'product' })
+    .withAdministrations('nivolumab', ['2026-02-16', '2026-03-16', '2026-04-13'], {
+      milligrams: 480,
+      dosage: 'NIVO maint',
+      coding: 'product',
+    })
+    .withCondition(coded('Immune-mediated colitis', icd10cm('K52.1')), {
+      onset: '2025-12-22',
+      abated: '2026-02-02',
+      category: 'encounter-diagnosis',
+      severity: 'Grade 3',
+    })
+    .withStatement(coded('prednisone', rxnorm('8640')), { start: '2025-12-22', end: '2026-02-08' })
+    .withStatement(coded('zoledronic acid', rxnorm('77655')), { start: '2026-01-12', end: '2026-04-13' })
+    .withProgression('2026-05-11', { note: 'CT: new lesions and growth in the liver. Bone unchanged.' })
+    .withPerformanceStatus({ ecog: 1 }, '2026-05-14')
+    .withLaboratory({ alanineAminotransferase: 41, creatinine: 0.9 }, '2026-05-14')
+    .withProcedure('Laparoscopic appendectomy', '1994')
+    .withAllergy('Trimethoprim-sulfamethoxazole', { reaction: 'Rash', recorded: '2008-05-19' });
+  return withBloodPressure(withHypertension(chart, '2021-03', 'losartan 50 mg tablet'), 128, 79, '2026-05-14');
+}
+
+function nivolumabAroundSurgery(): Chart {
+  const adjuvant = doseDates('2024-09-02', { everyWeeks: 4, doses: 9 });
+  const chart = aPatient('v03', { name: 'Leo Rowan', birthDate: '1971-02-25', sex: 'male' })
+    .withClearCellCarcinoma({
+      onset: '2024-06-24',
+      side: 'right',
+      stage: 'pT3a N1 M0',
+      statedBy: 'observation',
+      examined: '2024-08-02',
+    })
+    .withStatement('nivolumab', {
+      start: '2024-07-08',
+      end: '2024-07-08',
+      status: 'completed',
+      reasonFor: 'cancer',
+      dosage: '480 mg once before the operation',
+    })
+    .withAdministrations('nivolumab', ['2024-07-08'], { reasonFor: 'cancer', milligrams: 480, coding: 'product' })
+    .withRadicalNephrectomy('2024-07-29', { approach: 'open', side: 'right', reasonFor: 'cancer' })
+    .withStatement('nivolumab', {
+      start: '2024-09-02',
+      end: '2025-04-14',
+      status: 'completed',
+      statusReason: 'Completed as planned',
+      reasonFor: 'cancer',
+      dosage: '480 mg every 4 weeks, 9 doses',
+    })
+    .withAdministrations('nivolumab', adjuvant, { reasonFor: 'cancer', milligrams: 480, coding: 'product' })
+    .withMetastasis('left-lung', '2026-08-17')
+    .withMetastasis('thoracic-nodes', '2026-08-17')
+    .withPerformanceStatus({ karnofsky: 100 }, '2026-08-24')
+    .withLaboratory({ haemoglobin: 15.1, correctedCalcium: 2.29, neutrophils: 3.9, platelets: 231 }, '2026-08-24')
+    .withProcedure('Repair of left inguinal hernia', '2011-09')
+    .withAllergy('Ibuprofen', { reaction: 'Stomach pain' });
+  return withWeight(withHypertension(chart, '2020', 'candesartan 8 mg tablet'), 91, '2026-08-24');
+}
+
+function relapseOnPembrolizumabAndBelzutifan(): Chart {
+  const chart = aPatient('v16', { name: 'Simon Alder', birthDate: '1975-04-11', sex: 'male' })
+    .withClearCellCarcinoma({
+      onset: '2025-09-22',
+      side: 'left',
+      stage: 'pT3b N0 M0',
+      statedBy: 'observation',
+      examined: '2025-10-17',
+    })
+    .withRadicalNephrectomy('2025-10-13', { approach: 'laparoscopic', side: 'left', reasonFor: 'cancer' })
+    .withOrder('pembrolizumab', {
+      named: 'pembrolizumab-order',
+      coding: 'product',
+      status: 'stopped',
+      authored: '2025-12-01',
+      start: '2025-12-08',
+      end: '2026-11-09',
+      doses: 17,
+      everyWeeks: 3,
+      dosage: '200 mg every 3 weeks, 17 doses',
+    })
+    .withStatement('pembrolizumab', {
+      basedOn: 'pembrolizumab-order',
+      start: '2025-12-08',
+      end: '2026-07-27',
+      status: 'stopped',
+      dosage: '200 mg every 3 weeks',
+      note: 'Adjuvant, together with belzutifan.',
+    })
+    .withStatement('belzutifan', {
+      start: '2025-12-08',
+      end: '2026-08-09',
+      status: 'stopped',
+      coding: 'product',
+      dosage: '120 mg once a day',
+      note: 'Adjuvant, together with pembrolizumab.',
+    })
+    .withAdministrations('pembrolizumab', doseDates('2025-12-08', { everyWeeks: 3, doses: 12 }), {
+      order: 'pembrolizumab-order',
+      coding: 'product',
+      milligrams: 200,
+    })
+    .withMetastasis('liver', '2026-08-10')
+    .withMetastasis('bone', '2026-08-10')
+    .withLaboratory({ haemoglobin: 13.6, creatinine: 1.3 }, '2026-08-10')
+    .withProcedure('Arthroscopy of the left shoulder', '2012-04')
+    .withAllergy('Penicillin', { reaction: 'Rash', recorded: '1983' });
+  return withBloodPressure(withHypertension(chart, '2023-01', 'ramipril 5 mg capsule'), 131, 84, '2026-08-17');
+}
+
+/** The case of V10 with another word for the tissue: only what the pathologist wrote differs. */
+function histologyInWords(id: string, name: string, words: string): Chart {
+  return nivolumabAndCabozantinib(
+    aPatient(id, { name, birthDate: '1976-11-30', sex: 'female' }).withCondition(coded(words, icd10cm('C64.1')), {
+      named: 'cancer',
+      onset: '2024-01-15',
+    }),
+  );
+}
+
+/** The case of V12 with two charted infusions of the one order, of which one was charted in error. */
+function infusionInErrorBesideARealOne(): Chart {
+  return twoLinesOfInhibitors(aPatient('v12a', { name: 'Edith Sorrel', birthDate: '1957-09-12', sex: 'female' }))
+    .withAdministrations('nivolumab', ['2024-06-05'], { milligrams: 480, status: 'entered-in-error', named: 'wrong' })
+    .withAdministrations('nivolumab', ['2024-06-05'], { milligrams: 480, named: 'real' });
+}
+
+/** The case of V12 with the order for pembrolizumab not cancelled, but infused once and stopped. */
+function infusedOnce(): Chart {
+  return twoLinesOfInhibitors(aPatient('v12b', { name: 'Greta Tansy', birthDate: '1957-09-12', sex: 'female' }))
+    .withStatement('pembrolizumab', {
+      start: '2024-06-10',
+      end: '2024-06-10',
+      status: 'stopped',
+      statusReason: 'Insurance did not approve',
+      dosage: '200 mg every 3 weeks',
+    })
+    .withAdministrations('pembrolizumab', ['2024-06-10'], { milligrams: 200 });
+}
+
 /** In the order in which they are shown. */
 export const PATIENTS: readonly SyntheticPatient[] = [
   {
@@ -447,6 +623,26 @@ export const PATIENTS: readonly SyntheticPatient[] = [
       'Ipilimumab and nivolumab, then nivolumab alone: one line of therapy, not two; progression on it after 30.8 months',
     asOf: '2026-10-20',
     chart: inductionThenMaintenance(),
+  },
+  {
+    id: 'v02',
+    slug: 'one-induction-dose-only',
+    vignette: 'V02',
+    name: 'Rosa Linden',
+    teaches:
+      'Ipilimumab given once and stopped for colitis, nivolumab resumed after 77 days: one line; early progression on it with the primary in place',
+    asOf: '2026-05-18',
+    chart: oneInductionDoseOnly(),
+  },
+  {
+    id: 'v03',
+    slug: 'nivolumab-around-surgery',
+    vignette: 'V03',
+    name: 'Leo Rowan',
+    teaches:
+      'Nivolumab before and after the nephrectomy is one course of curative intent and no line; relapse 16.1 months after the last dose',
+    asOf: '2026-09-01',
+    chart: nivolumabAroundSurgery(),
   },
   {
     id: 'v04',
@@ -514,5 +710,60 @@ export const PATIENTS: readonly SyntheticPatient[] = [
       'Four lines already: most trials end earlier, so the evidence weakens; the nephrectomy followed the metastases and was cytoreductive',
     asOf: '2026-11-02',
     chart: fourLinesAlready(),
+  },
+  {
+    id: 'v16',
+    slug: 'relapse-on-pembrolizumab-and-belzutifan',
+    vignette: 'V16',
+    name: 'Simon Alder',
+    teaches:
+      'Relapse during adjuvant pembrolizumab and belzutifan: refractory to the one, and no data for giving the other again',
+    asOf: '2026-08-24',
+    chart: relapseOnPembrolizumabAndBelzutifan(),
+  },
+  {
+    id: 'v10a',
+    slug: 'histology-not-stated',
+    vignette: 'V10',
+    name: 'Ursula Saffron',
+    teaches: 'The case of V10 with a kidney cancer that nobody calls by its tissue: everything waits for the histology',
+    asOf: '2026-06-22',
+    chart: histologyInWords('v10a', 'Ursula Saffron', 'Kidney cancer, right'),
+  },
+  {
+    id: 'v10b',
+    slug: 'clear-cell-papillary',
+    vignette: 'V10',
+    name: 'Olga Saffron',
+    teaches: 'Clear cell papillary is another tumour than clear cell: outside the evidence',
+    asOf: '2026-06-22',
+    chart: histologyInWords('v10b', 'Olga Saffron', 'Clear cell papillary renal cell carcinoma, right'),
+  },
+  {
+    id: 'v10c',
+    slug: 'clear-cell-component',
+    vignette: 'V10',
+    name: 'Selma Saffron',
+    teaches: 'A renal cell carcinoma with a clear cell component counts as clear cell',
+    asOf: '2026-06-22',
+    chart: histologyInWords('v10c', 'Selma Saffron', 'Renal cell carcinoma with clear cell component, right'),
+  },
+  {
+    id: 'v12a',
+    slug: 'infusion-in-error-beside-a-real-one',
+    vignette: 'V12',
+    name: 'Edith Sorrel',
+    teaches: 'Two infusions of nivolumab on one day, one of them entered in error: the real one counts once',
+    asOf: '2026-04-27',
+    chart: infusionInErrorBesideARealOne(),
+  },
+  {
+    id: 'v12b',
+    slug: 'checkpoint-inhibitor-infused-once',
+    vignette: 'V12',
+    name: 'Greta Tansy',
+    teaches: 'Pembrolizumab infused once and stopped: it was given, but for less than six weeks',
+    asOf: '2026-04-27',
+    chart: infusedOnce(),
   },
 ];

@@ -1,16 +1,41 @@
-/** Writes the synthetic patients as JSON; `data/patients/` holds what this writes. */
+/**
+ * Writes the synthetic patients as JSON; `data/patients/` holds what this writes: each as a plain chart, and below `epic/`
+ * and `oracle/` as those servers would show it.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PATIENTS } from './chart-patients.ts';
+import type { Bundle, FhirResource } from 'fhir/r4';
+import { presentAs } from '../../src/sandbox/presentation/present-as.ts';
+import { bundleOfResources } from './chart-builder.ts';
+import { PATIENTS, type SyntheticPatient } from './chart-patients.ts';
 
 const printed = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Contents by file name: one bundle per patient, and the index. */
+const FLAVOURS = ['epic', 'oracle'] as const;
+export type Flavour = 'plain' | (typeof FLAVOURS)[number];
+
+/** A patient's chart as a Bundle, in the shape of one kind of server. */
+export function bundleOf({ id, chart }: SyntheticPatient, flavour: Flavour): Bundle<FhirResource> {
+  const shown = presentAs(flavour === 'plain' ? 'smart' : flavour, chart.resources());
+  return bundleOfResources(id, shown);
+}
+
+/** Contents by file name: one bundle per patient and flavour, and the index. */
 export function patientFiles(): ReadonlyMap<string, string> {
-  const listed = PATIENTS.map(({ chart, slug, ...shown }) => ({ chart, shown, file: `${shown.id}-${slug}.json` }));
-  const index = listed.map(({ file, shown: { id, ...rest } }) => ({ id, file, ...rest }));
+  const listed = PATIENTS.map((patient) => ({ patient, file: `${patient.id}-${patient.slug}.json` }));
+  const index = listed.map(({ file, patient: { id, vignette, name, teaches, asOf } }) => ({
+    id,
+    file,
+    vignette,
+    name,
+    teaches,
+    asOf,
+  }));
   return new Map([
-    ...listed.map(({ chart, file }): [string, string] => [file, printed(chart.bundle())]),
+    ...listed.map(({ patient, file }): [string, string] => [file, printed(bundleOf(patient, 'plain'))]),
+    ...FLAVOURS.flatMap((flavour) =>
+      listed.map(({ patient, file }): [string, string] => [`${flavour}/${file}`, printed(bundleOf(patient, flavour))]),
+    ),
     ['index.json', printed(index)],
   ]);
 }
@@ -18,7 +43,7 @@ export function patientFiles(): ReadonlyMap<string, string> {
 /** Writes all files into a folder, over what is there, and gives their names. */
 export function writePatients(folder: string): readonly string[] {
   const files = patientFiles();
-  mkdirSync(folder, { recursive: true });
+  for (const flavour of FLAVOURS) mkdirSync(join(folder, flavour), { recursive: true });
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
   return [...files.keys()];
 }

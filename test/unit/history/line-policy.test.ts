@@ -203,7 +203,7 @@ describe('L5: dose, schedule, brand and route change nothing', () => {
       .withStatement('cabozantinib', { start: '2024-08-02', end: '2025-02-01', coding: 'ingredient' });
     expect(countOf(chart)).toMatchObject({ min: 1, max: 1 });
     expect(stepsOf(chart)).toContain(
-      'L5: cabozantinib stands on record under 2 codes (dose, brand or route): one drug, the same line.',
+      'L5: cabozantinib stands on record under 2 codes, whatever the dose, brand or route: one drug, the same line.',
     );
   });
 
