@@ -3,7 +3,7 @@
  * judged again, and what moves decides whether and how early it is asked. Nothing here is written by hand per rule.
  */
 import type { Answers } from '../contract/answers.ts';
-import type { Consideration, Gap, TreatmentHistoryContext } from '../contract/assessment.ts';
+import type { Consideration, Gap, Source, TreatmentHistoryContext } from '../contract/assessment.ts';
 import type { Evaluation } from '../engine/evaluate.ts';
 import type { Evidence } from '../evidence/schema.ts';
 import { type Day, dayWords, isoOf } from '../kernel/calendar.ts';
@@ -27,6 +27,8 @@ function probes(gap: string, asOf: Day): readonly Answers[] {
   switch (gap) {
     case 'confirm-orders':
       return [{ 'confirm-orders': 'yes' }, { 'confirm-orders': 'no' }];
+    case 'confirm-text':
+      return [{ 'confirm-text': 'yes' }, { 'confirm-text': 'no' }];
     case 'histology':
       return [{ histology: 'clear-cell' }, { histology: 'non-clear-cell' }];
     case 'progression':
@@ -75,12 +77,27 @@ function openQuestions(context: TreatmentHistoryContext): readonly string[] {
   if (context.performanceStatus.karnofsky === undefined && context.performanceStatus.ecog === undefined) {
     open.push('performance-status');
   }
-  const { nephrectomy } = context;
-  if (nephrectomy.status === 'unknown' || (nephrectomy.status === 'yes' && nephrectomy.date === undefined)) {
-    open.push('nephrectomy');
-  }
+  const { nephrectomy, diagnosis } = context;
+  const removalOpen =
+    nephrectomy.status === 'unknown' ||
+    (nephrectomy.status === 'yes' && (nephrectomy.date === undefined || restsOnText(nephrectomy.sources)));
+  if (removalOpen) open.push('nephrectomy');
+  // What only words say is offered for confirmation.
+  if (restsOnText(diagnosis.histologySources)) open.push('histology');
+  if (restsOnText(diagnosis.metastaticSources)) open.push('metastatic');
+  if (agentsReadFromText(context).length > 0) open.push('confirm-text');
   if (context.missingFrontLine.status === 'suspected') open.push('front-line');
   return open;
+}
+
+function restsOnText(sources: readonly Source[]): boolean {
+  return sources.length > 0 && sources.every(({ how }) => how === 'text');
+}
+
+/** Agents of a class that is on record by words alone. */
+function agentsReadFromText({ exposures }: TreatmentHistoryContext): readonly string[] {
+  const told = Object.values(exposures).filter(({ status, sources }) => status === 'yes' && restsOnText(sources));
+  return [...new Set(told.flatMap(({ agents }) => agents))];
 }
 
 function agentsFor(gap: string, context: TreatmentHistoryContext): readonly string[] {
@@ -95,6 +112,8 @@ function agentsFor(gap: string, context: TreatmentHistoryContext): readonly stri
       const unplaced = context.unplaced.filter(({ certainty }) => certainty === 'ordered').map(({ agent }) => agent);
       return [...new Set([...around, ...inLines, ...unplaced])];
     }
+    case 'confirm-text':
+      return agentsReadFromText(context);
     case 'progression':
       return context.lines.list.at(-1)?.agents ?? [];
     case 'adjuvant-setting':

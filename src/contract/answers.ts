@@ -6,6 +6,7 @@ const count = z.number().check(z.int(), z.minimum(0));
 
 export const AnswerSchemas = {
   'confirm-orders': z.union([z.enum(['yes', 'no']), z.array(z.string()), z.string()]),
+  'confirm-text': z.union([z.enum(['yes', 'no']), z.array(z.string()), z.string()]),
   histology: z.enum(['clear-cell', 'non-clear-cell', 'unknown']),
   progression: z.union([z.literal('no'), PartialDate]),
   lesions: z.object({ progressing: count, total: z.optional(count) }),

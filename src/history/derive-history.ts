@@ -24,7 +24,7 @@ import { type FactsOnDay, type Finding, factsOnDay, type Ignored } from './facts
 import { deriveImdc } from './imdc.ts';
 import { partByIndication } from './indication.ts';
 import { type DerivedLine, deriveLines, outcomeIn, ownStopReason } from './lines.ts';
-import { deriveLocalTherapies, type Metastasectomy, readMetastasectomies } from './local-therapy.ts';
+import { deriveLocalTherapies, readMetastasectomies } from './local-therapy.ts';
 import { findMissingFrontLine, type MissingFrontLine } from './missing-front-line.ts';
 import { answerRemoval, placeNephrectomy, type Removal, readRemoval } from './nephrectomy.ts';
 import { derivePerioperative, type PerioperativeExposure } from './perioperative.ts';
@@ -53,11 +53,8 @@ const DRUG_TYPES = [
 
 /** Drug facts in the light of the answers about them; what an answer takes away is listed with the reason. */
 function answerDrugs(drugs: readonly DrugFact[], answers: Answers, ignored: Ignored[]): readonly DrugFact[] {
-  const { 'confirm-orders': orders, 'blinded-agent': blinded } = answers;
-  if (orders === undefined && blinded === undefined) return drugs;
-  const names = (typeof orders === 'string' ? orders.split(/[,+;/]/) : (orders ?? [])).map((name) =>
-    name.trim().toLowerCase(),
-  );
+  const { 'confirm-orders': orders, 'confirm-text': told, 'blinded-agent': blinded } = answers;
+  if (orders === undefined && told === undefined && blinded === undefined) return drugs;
   const byClinician = (fact: DrugFact): DrugFact => ({ ...fact, source: { ...fact.source, how: 'clinician' } });
   return drugs.flatMap((fact): readonly DrugFact[] => {
     if (fact.blinded === true) {
@@ -66,16 +63,24 @@ function answerDrugs(drugs: readonly DrugFact[], answers: Answers, ignored: Igno
       ignored.push({ reference: fact.source.reference, reason: 'a clinician says that it was a placebo' });
       return [];
     }
-    // Confirmed orders are reported by the clinician, denied ones were never given.
+    const ordered = fact.certainty === 'ordered';
+    const answer = ordered ? orders : fact.source.how === 'text' ? told : undefined;
     // Nobody is asked about drugs that stand in no line.
-    if (orders === undefined || fact.certainty !== 'ordered' || !isAnticancer(fact)) return [fact];
-    if (orders === 'yes' || names.includes(fact.agent)) return [{ ...byClinician(fact), certainty: 'reported' }];
+    if (answer === undefined || !isAnticancer(fact)) return [fact];
+    // What is confirmed is reported by the clinician, what is denied was never given.
+    if (answer === 'yes' || namesIn(answer).includes(fact.agent)) {
+      return [{ ...byClinician(fact), certainty: strongestSaid(fact) }];
+    }
     ignored.push({ reference: fact.source.reference, reason: 'a clinician says that it was not given' });
     return [];
   });
 }
 
-/** Whoever knows what a blinded drug was knows that it was given. */
+function namesIn(answer: string | readonly string[]): readonly string[] {
+  return (typeof answer === 'string' ? answer.split(/[,+;/]/) : answer).map((name) => name.trim().toLowerCase());
+}
+
+/** Whoever knows what a drug was knows that it was given. */
 function strongestSaid({ certainty }: DrugFact): DrugFact['certainty'] {
   return certainty === 'ordered' ? 'reported' : certainty;
 }
@@ -114,7 +119,7 @@ interface Reading {
   readonly facts: FactsOnDay;
   readonly diagnosis: ReturnType<typeof readDiagnosis>;
   readonly removal: Removal;
-  readonly metastasectomies: readonly Metastasectomy[];
+  readonly metastasectomies: ReturnType<typeof readMetastasectomies>;
   readonly cautions: FactsOnDay['conditions'];
   readonly vitalStatus: TreatmentHistoryContext['vitalStatus'];
   /** What it means that a drug was not found. */
@@ -146,9 +151,10 @@ export function deriveHistory(received: PatientFacts, asOf: Day, answers: Answer
 }
 
 function derive(reading: Reading, answers: Answers): DerivedHistory {
-  const { facts, metastasectomies, silence } = reading;
+  const { facts, silence } = reading;
+  const { operations: metastasectomies } = reading.metastasectomies;
   const { asOf } = facts;
-  const ignored: Ignored[] = [...facts.ignored, ...reading.removal.ignored];
+  const ignored: Ignored[] = [...facts.ignored, ...reading.removal.ignored, ...reading.metastasectomies.ignored];
   const drugs = answerDrugs(facts.drugs, answers, ignored);
   const mayHide = classesThatMayHide(facts.unnamed, drugs);
   const absent = mayHide.size > 0 ? 'unknown' : silence;

@@ -84,8 +84,8 @@ export interface ProcedureFact {
   readonly laterality?: 'left' | 'right' | 'bilateral';
   /** Body site in our words ('lung', 'brain'), where the procedure itself does not say it. */
   readonly site?: string;
-  /** References given as the reason. */
-  readonly reasons: readonly string[];
+  /** Concepts of the diagnoses given as the reason. */
+  readonly reasonConcepts: readonly string[];
   readonly source: Source;
 }
 

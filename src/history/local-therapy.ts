@@ -2,11 +2,10 @@
 import type { LocalTherapy, Site, Source } from '../contract/assessment.ts';
 import { spanOf } from '../kernel/calendar.ts';
 import { append } from '../kernel/group.ts';
-import { evidenceDate } from './evidence-date.ts';
 import type { FactDate, ProcedureFact } from './facts.ts';
-import type { FactsOnDay } from './facts-on-day.ts';
+import type { FactsOnDay, Ignored } from './facts-on-day.ts';
 import type { DerivedLines } from './lines.ts';
-import { METASTASIS_RECORDING_DAYS, RADIOTHERAPY_COURSE_DAYS } from './policy.ts';
+import { RADIOTHERAPY_COURSE_DAYS } from './policy.ts';
 import { distinct } from './sources.ts';
 
 /** Site of a metastasectomy → our site, and the concepts of a metastasis there. A lung wedge names no metastasis by itself. */
@@ -58,34 +57,40 @@ function kindOf(fact: ProcedureFact): { readonly kind: LocalTherapy['kind']; rea
   }
 }
 
-/** Operations that removed a metastasis: the site is metastatic on record, or the operation names one as its reason. */
-export function readMetastasectomies(facts: FactsOnDay): readonly Metastasectomy[] {
-  const candidates = facts.procedures.filter(
-    ({ concept, verification }) => concept.startsWith('metastasectomy:') && verification === 'confirmed',
-  );
-  if (candidates.length === 0) return [];
+/** Operations that may have removed a metastasis, parted by whether they did; those that did not, with the reason. */
+export function readMetastasectomies(facts: FactsOnDay): {
+  readonly operations: readonly Metastasectomy[];
+  readonly ignored: readonly Ignored[];
+} {
+  const candidates = facts.procedures.filter(({ concept }) => concept.startsWith('metastasectomy:'));
+  if (candidates.length === 0) return { operations: [], ignored: [] };
   const metastases = facts.conditions.filter(
     (fact) => fact.concept.startsWith('met:') || fact.concept === 'rcc:metastatic',
   );
-  const references = new Set(metastases.map((fact) => fact.source.reference));
   const nephrectomyDays = new Set(
     facts.procedures
       .filter((fact) => fact.concept.startsWith('nephrectomy:'))
       .flatMap((fact) => (fact.date ? [fact.date.span.first] : [])),
   );
-  return candidates
-    .filter((fact) => {
-      const detail = fact.concept.slice('metastasectomy:'.length);
-      const here = metastases.filter(({ concept }) => METASTASIS_AT[detail]?.concepts.includes(concept));
-      if (fact.date !== undefined && nephrectomyDays.has(fact.date.span.first)) {
-        // Nodes taken out with the kidney belong to its removal; an adrenal gland too, unless a metastasis in it was known.
-        if (detail.startsWith('lymph-node')) return false;
-        const known = fact.date.span.first + METASTASIS_RECORDING_DAYS;
-        if (detail === 'adrenal') return here.some((one) => (evidenceDate(one)?.span.first ?? Infinity) <= known);
-      }
-      if (detail === 'site-not-stated' || fact.reasons.some((reason) => references.has(reason))) return true;
-      return here.length > 0;
-    })
+  const ignored: Ignored[] = [];
+  const removed = candidates.filter((fact) => {
+    const detail = fact.concept.slice('metastasectomy:'.length);
+    const here = metastases.filter(({ concept }) => METASTASIS_AT[detail]?.concepts.includes(concept));
+    const set = (reason: string) => {
+      ignored.push({ reference: fact.source.reference, reason });
+      return false;
+    };
+    if (fact.verification !== 'confirmed') return set('an operation that is not said to be done to its end');
+    if (fact.date !== undefined && nephrectomyDays.has(fact.date.span.first)) {
+      // Nodes and an adrenal gland taken out with the kidney belong to its removal.
+      if (detail === 'adrenal' || detail.startsWith('lymph-node'))
+        return set('part of the nephrectomy of the same day');
+    }
+    const forMetastasis = fact.reasonConcepts.some((one) => one.startsWith('met:') || one === 'rcc:metastatic');
+    if (detail === 'site-not-stated' || forMetastasis || here.length > 0) return true;
+    return set('an operation at a site without a metastasis on record');
+  });
+  const operations = removed
     .map((fact) => ({
       site: (METASTASIS_AT[fact.concept.slice('metastasectomy:'.length)] ?? METASTASIS_AT[fact.site ?? ''])?.site,
       date: fact.date,
@@ -93,6 +98,7 @@ export function readMetastasectomies(facts: FactsOnDay): readonly Metastasectomy
       fact,
     }))
     .sort((a, b) => dayOf(a.date) - dayOf(b.date));
+  return { operations, ignored };
 }
 
 /** Local therapies in time, each with the line during which it fell. */

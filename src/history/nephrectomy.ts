@@ -17,6 +17,13 @@ const EXTENT: Readonly<Record<string, Nephrectomy['extent']>> = {
   'nephrectomy:nephroureterectomy': 'unknown',
 };
 
+/** A kidney that is gone, or gone in part, as the problem list tells it. */
+const ABSENCE: Readonly<Record<string, Nephrectomy['extent']>> = {
+  'kidney:absent': 'unknown',
+  'kidney:removed-radically': 'radical',
+  'kidney:removed-partly': 'partial',
+};
+
 export interface Operation {
   readonly extent: Nephrectomy['extent'];
   readonly date: FactDate | undefined;
@@ -49,6 +56,12 @@ function tumourSide(facts: FactsOnDay): Laterality {
   return sides.size === 1 && only !== undefined ? only : 'unknown';
 }
 
+/** Codes and words that a donor's operation has in common with one for cancer. CPT has codes of its own for donors. */
+function sharesDonorCode({ concept, source }: ProcedureFact): boolean {
+  if (concept === 'nephrectomy:radical-or-total') return true;
+  return concept === 'nephrectomy:total-not-stated-radical' && !/^\d{5}$/.test(source.code?.code ?? '');
+}
+
 /** Which removals are on record. Timing and `primaryInPlace` follow once metastases and drugs are placed. */
 export function readRemoval(facts: FactsOnDay): Removal {
   const ignored: { reference: string; reason: string }[] = [];
@@ -61,11 +74,11 @@ export function readRemoval(facts: FactsOnDay): Removal {
       (fact) => fact.concept === 'exclude:kidney-donor' || fact.concept === 'exclude:donor-nephrectomy',
     ) || facts.procedures.some((fact) => fact.concept === 'exclude:donor-nephrectomy');
   // A kidney that is gone, or an operation, that the donation may explain: neither a removal for cancer nor none.
-  const absent = facts.conditions.filter(
-    (fact) => fact.concept === 'kidney:absent' && fact.verification === 'confirmed',
-  );
-  let doubtful = donor && absent.length > 0;
+  const doubtful =
+    donor && facts.conditions.some((fact) => fact.concept in ABSENCE && fact.verification === 'confirmed');
   const side = tumourSide(facts);
+  const tumour = facts.conditions.filter((fact) => fact.concept.startsWith('rcc:'));
+  const tumourKnown = earliest(tumour.map(evidenceDate));
   const operations = facts.procedures
     .filter(
       (fact) => fact.concept in EXTENT || fact.concept === 'nephrectomy:simple' || fact.concept.startsWith('exclude:'),
@@ -74,10 +87,8 @@ export function readRemoval(facts: FactsOnDay): Removal {
       if (fact.concept === 'exclude:donor-nephrectomy') return set(fact, 'a kidney given to somebody else');
       if (fact.concept.startsWith('exclude:')) return set(fact, 'transplant or benign kidney surgery');
       if (fact.concept === 'nephrectomy:simple') return set(fact, 'simple nephrectomy: not an operation for cancer');
-      // Donor and cancer surgery share these codes; a donor's record leaves no way to tell.
-      if (donor && fact.concept === 'nephrectomy:radical-or-total') {
-        doubtful = true;
-        return set(fact, 'may be the donation of a kidney');
+      if (donor && sharesDonorCode(fact) && fact.date && tumourKnown && fact.date.span.last < tumourKnown.span.first) {
+        return set(fact, 'the donation of a kidney: it was before the tumour was known');
       }
       const other = fact.laterality;
       const known = side === 'left' || side === 'right';
@@ -85,8 +96,21 @@ export function readRemoval(facts: FactsOnDay): Removal {
         return set(fact, 'surgery of the other side');
       }
       return true;
+    })
+    // Donor and cancer surgery share codes: where both may be meant, or no tumour is on record, nobody can tell.
+    .map((fact): ProcedureFact => {
+      const unsure =
+        (donor && sharesDonorCode(fact)) || (tumour.length === 0 && fact.concept === 'nephrectomy:radical-or-total');
+      return unsure ? { ...fact, verification: 'uncertain' } : fact;
     });
-  const absences = donor ? [] : absent;
+  const otherSide = (one: Laterality | undefined) =>
+    (side === 'left' || side === 'right') && (one === 'left' || one === 'right') && one !== side;
+  const absences = facts.conditions.filter((fact) => {
+    if (!(fact.concept in ABSENCE) || fact.verification !== 'confirmed' || donor) return false;
+    if (!otherSide(fact.laterality)) return true;
+    ignored.push({ reference: fact.source.reference, reason: 'surgery of the other side' });
+    return false;
+  });
   const kidneyAblated = facts.procedures.some((fact) => fact.concept === 'ablation:kidney');
 
   const byDay = (a: ProcedureFact, b: ProcedureFact) =>
@@ -95,7 +119,14 @@ export function readRemoval(facts: FactsOnDay): Removal {
   const first = earliest(done.map((fact) => fact.date));
   // What was done last tells what is left: a partial nephrectomy that was completed is a radical one.
   const last = done.findLast((fact) => fact.date !== undefined) ?? done.at(-1);
-  const sides = new Set(done.flatMap((fact) => (fact.laterality === undefined ? [] : [fact.laterality])));
+  const told = new Set(absences.map((fact) => ABSENCE[fact.concept] ?? 'unknown').filter((one) => one !== 'unknown'));
+  const [oneTold] = told;
+  const toldExtent: Nephrectomy['extent'] = told.size === 1 && oneTold !== undefined ? oneTold : 'unknown';
+  const sides = new Set(
+    [...done, ...(done.length > 0 ? [] : absences)].flatMap((fact) =>
+      fact.laterality === undefined ? [] : [fact.laterality],
+    ),
+  );
   const [oneSide] = sides;
   const laterality: Laterality = sides.size > 1 ? 'bilateral' : (oneSide ?? side);
   let status: Tri;
@@ -104,7 +135,7 @@ export function readRemoval(facts: FactsOnDay): Removal {
   else status = absentIf(facts.patient, 'Procedure', 'Condition');
   return {
     status,
-    extent: last ? extentOf(last) : 'unknown',
+    extent: last ? extentOf(last) : toldExtent,
     date: first,
     // The day on which somebody noted that the kidney is gone bounds the operation; it is not its date.
     onOrBefore: first ? undefined : earliest(absences.map(evidenceDate)),

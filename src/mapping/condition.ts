@@ -1,11 +1,13 @@
 /** Condition → condition facts: kidney cancer, histology, metastases, absence of a kidney, other cancers, cautions. */
 
-import { extensionConcepts, wordsOf } from '../fhir/concept.ts';
+import { conceptsIn, extensionConcepts, wordsOf } from '../fhir/concept.ts';
 import { readCondition, readConditionCode } from '../fhir/condition.ts';
+import type { Json } from '../fhir/elements.ts';
 import type { Received } from '../fhir/record.ts';
 import type { ConditionFact, UnnamedDrug } from '../history/facts.ts';
 import {
   type Desk,
+  GUARDED,
   ignore,
   lateralityOf,
   type Recognised,
@@ -46,21 +48,46 @@ const ENCOUNTER_DIAGNOSIS = new Set(['encounter-diagnosis', 'diagnosis']);
 
 const NOT_OURS = 'not a condition of this history';
 
+/** Codes that raise the question of kidney cancer and do not answer it. */
+const DOUBTFUL = new Set(['rcc:urinary-tract-history']);
+
+/** A tissue type with the kidney as its place, in one entry, is the disease. */
+const IN_THE_KIDNEY: Readonly<Record<string, string>> = {
+  'morphology:clear-cell': 'rcc:clear-cell',
+  'morphology:papillary': 'rcc:papillary',
+};
+
+/** Tissue types of this entry as diseases, where the entry says that the kidney is the place. */
+function placed(desk: Desk, coded: readonly Recognised[], resource: Json): readonly Recognised[] {
+  if (!coded.some(({ concept }) => concept in IN_THE_KIDNEY)) return coded;
+  const places = [...coded, ...recogniseCodes(desk, conceptsIn(resource, 'bodySite', []), 'condition')];
+  if (!places.some(({ concept }) => concept === 'rcc:topography' || concept === 'body-site:kidney')) return coded;
+  return coded.map((one) => ({ ...one, concept: IN_THE_KIDNEY[one.concept] ?? one.concept }));
+}
+
+/** What the words say. "Metastatic melanoma to lung" is a metastasis of the melanoma. */
+function worded(desk: Desk, texts: readonly string[]): readonly Recognised[] {
+  const all = recogniseTexts(desk, texts, 'condition');
+  const elsewhere = all.some(({ concept }) => concept.startsWith('other-indication:'));
+  if (!elsewhere || all.some(({ concept }) => concept.startsWith('rcc:'))) return all;
+  return all.filter(({ concept }) => !concept.startsWith('met:'));
+}
+
 /** Facts of one Condition; an empty list where it was set aside. */
 export function mapCondition(desk: Desk, received: Received): readonly ConditionFact[] {
   const { resource, reference } = received;
   const losses: string[] = [];
   const code = readConditionCode(resource, losses);
   const texts = wordsOf(code);
-  const coded = recogniseCodes(desk, code, 'condition');
+  const coded = placed(desk, recogniseCodes(desk, code, 'condition'), resource);
   // mCODE hangs the histology on the condition as an extension.
   const morphology = recogniseCodes(desk, extensionConcepts(resource), 'condition');
-  const worded = recogniseTexts(desk, texts, 'condition');
-  if (coded.length + morphology.length + worded.length === 0) {
+  const words = worded(desk, texts);
+  if (coded.length + morphology.length + words.length === 0) {
     setAside(desk, code, received, NOT_OURS);
     return [];
   }
-  const said = worded.filter(({ concept }) => coded.length === 0 || HISTOLOGY.has(concept));
+  const said = words.filter(({ concept }) => coded.length === 0 || HISTOLOGY.has(concept));
   const found: readonly Recognised[] = [...coded, ...morphology, ...said].filter(
     ({ concept }, i, all) => !SKIPPED.has(concept) && all.findIndex((other) => other.concept === concept) === i,
   );
@@ -99,7 +126,7 @@ export function mapCondition(desk: Desk, received: Received): readonly Condition
       concept: one.concept,
       ...(reading.onset ? { onset: reading.onset } : {}),
       ...(reading.recorded ? { recorded: reading.recorded } : {}),
-      verification: verification.use,
+      verification: DOUBTFUL.has(one.concept) ? 'uncertain' : verification.use,
       ...(laterality ? { laterality } : {}),
       encounterDiagnosis: reading.categories.some((category) => ENCOUNTER_DIAGNOSIS.has(category)),
       source: sourceOf(reference, one),
@@ -107,10 +134,3 @@ export function mapCondition(desk: Desk, received: Received): readonly Condition
   }
   return facts;
 }
-
-/** Why a phrase is no fact. */
-export const GUARDED = {
-  negation: 'the text negates it',
-  planned: 'the text speaks of a plan or a suspicion',
-  family: 'the text speaks of the family',
-} as const;

@@ -5,7 +5,7 @@ import { type MedicationReading, readMedication } from '../fhir/medication.ts';
 import type { Dosing, NamedMedication } from '../fhir/medication-use.ts';
 import type { Received } from '../fhir/record.ts';
 import type { CompiledAgentConcept } from '../terminology/compiled.ts';
-import { type Desk, type Recognised, readsCodes, recogniseCodes, recogniseTexts } from './mapper.ts';
+import { type Desk, GUARDED, type Recognised, readsCodes, recogniseCodes, recogniseTexts } from './mapper.ts';
 
 export interface FoundDrug {
   readonly concept: CompiledAgentConcept;
@@ -99,7 +99,8 @@ export function drugsByCode(desk: Desk, concepts: readonly Concept[], texts: rea
 export function drugsInTexts(desk: Desk, texts: readonly string[]): readonly FoundDrug[] {
   const all: FoundDrug[] = [];
   for (const one of texts) {
-    for (const { concepts } of desk.terminology.agentsInText(one)) {
+    for (const { concepts, guard } of desk.terminology.agentsInText(one)) {
+      if (guard !== undefined) continue;
       for (const concept of concepts) all.push(...found(desk, concept, { how: 'text' }));
     }
   }
@@ -197,6 +198,8 @@ function unnamed(
   if (billed) return { kind: 'unreadable', why: NAMELESS };
   const withheld = main.find((concept) => concept.withheld !== undefined && isSilent(concept))?.withheld;
   if (withheld !== undefined) return { kind: 'unreadable', why: `the EHR does not show the drug (${withheld})` };
+  const guarded = texts.flatMap((one) => desk.terminology.agentsInText(one)).find(({ guard }) => guard !== undefined);
+  if (guarded?.guard !== undefined) return { kind: 'other', why: GUARDED[guarded.guard] };
   const doubtful = texts.flatMap((one) => desk.terminology.doubtfulAgentsInText(one));
   if (doubtful.length > 0) {
     const names = [...new Set(doubtful.flatMap(({ concepts }) => concepts))].join(', ');

@@ -36,6 +36,13 @@ export interface Desk {
   readonly unreadable: Set<string>;
 }
 
+/** Why a phrase is no fact. */
+export const GUARDED = {
+  negation: 'the text negates it',
+  planned: 'the text speaks of a plan or a suspicion',
+  family: 'the text speaks of the family',
+} as const;
+
 export function ignore(desk: Desk, reference: string, reason: string): void {
   desk.ignored.push({ reference, reason });
 }
@@ -67,6 +74,8 @@ export function setAside(desk: Desk, concepts: readonly Concept[], received: Rec
     reportUnreadable(desk, 'map/unreadable', `the EHR does not show what this entry is about (${withheld})`, received);
   } else if (concepts.every(isSilent)) {
     reportUnreadable(desk, 'map/unreadable', 'it cannot be read what this entry is about', received);
+  } else if (wordsOf(concepts).length === 0 && !readsCodes(desk, concepts)) {
+    reportUnreadable(desk, 'map/unreadable', 'a code of a system that is not read, and no words', received);
   } else {
     ignore(desk, received.reference, why);
   }
@@ -163,6 +172,11 @@ export function refuseModifiers(desk: Desk, received: Received): boolean {
   return true;
 }
 
+/** A single letter is a side only right beside a kidney or its removal ("L nephrectomy", "lap rad nx R"). */
+const LETTER_BEFORE =
+  /(?:^|[\s(,;:])([lr])[\s),-]+(?:(?:lap\w*|rad\w*|robot\w*|open|partial|part|simple|total)[\s-]+){0,3}(?:nephr|nx\b|kidney|renal)/i;
+const LETTER_BEHIND = /(?:nephrectomy|nx)[\s,(:-]+([lr])(?=$|[\s),.;])/i;
+
 /** Left or right from coded qualifiers or words; the letters "lt" and "rt" count as words only. */
 export function lateralityOf(
   desk: Desk,
@@ -179,5 +193,8 @@ export function lateralityOf(
   const right = /\b(right|rt)\b/i.test(words);
   if (/\bbilateral\b/i.test(words) || (left && right)) return 'bilateral';
   if (left) return 'left';
-  return right ? 'right' : undefined;
+  if (right) return 'right';
+  const letter = (LETTER_BEFORE.exec(words) ?? LETTER_BEHIND.exec(words))?.[1]?.toLowerCase();
+  if (letter === undefined) return undefined;
+  return letter === 'l' ? 'left' : 'right';
 }

@@ -1,12 +1,10 @@
 /** Procedure → procedure facts (surgery, radiotherapy, ablation), and drug facts where a billing code hides a drug. */
 
-import { wordsOf } from '../fhir/concept.ts';
+import { type Concept, wordsOf } from '../fhir/concept.ts';
 import { NO_DOSING } from '../fhir/medication-use.ts';
 import { type ProcedureReading, readProcedure, readProcedureCode } from '../fhir/procedure.ts';
 import type { Received } from '../fhir/record.ts';
-import { relativeReference } from '../fhir/references.ts';
 import type { DrugFact, ProcedureFact } from '../history/facts.ts';
-import { GUARDED } from './condition.ts';
 import {
   drugsByCode,
   drugsInTexts,
@@ -19,11 +17,13 @@ import {
 } from './drug.ts';
 import {
   type Desk,
+  GUARDED,
   ignore,
   lateralityOf,
   type Recognised,
   recognise,
   recogniseCodes,
+  recogniseTexts,
   refuseModifiers,
   report,
   reportLosses,
@@ -34,8 +34,11 @@ import {
 import { isAgentClass, purposesOf, reasonsOf } from './medication.ts';
 import { judgeProcedure } from './status-rules.ts';
 
+/** Concepts that stand for no event of the history by themselves. */
 const SKIPPED =
-  /^(laterality:|body-site:|nephrectomy:ancillary$|radiotherapy:planning|drug-administration:|trap:|biopsy:)/;
+  /^(laterality:|body-site:|nephrectomy:ancillary$|radiotherapy:(planning|radionuclide)|drug-administration:|trap:|biopsy:|brain-surgery:|bone-stabilisation$|embolisation:)/;
+/** The whole kidney, by a code that leaves open how much around it. */
+const EXTENT_OPEN = new Set(['nephrectomy:total-not-stated-radical', 'nephrectomy:radical-or-total']);
 const DRUG_GIVEN = 'drug-administration:antineoplastic-or-complex-biologic';
 const SITE = /^body-site:(.+)$/;
 
@@ -52,7 +55,7 @@ export function mapProcedure(
   const texts = wordsOf(code);
   const agents = drugsByCode(desk, code, texts);
   const found: readonly Recognised[] = agents.length > 0 ? [] : recognise(desk, code, 'procedure', 'procedure');
-  const relevant = found.filter(({ concept }) => !SKIPPED.test(concept));
+  const relevant = found.filter(({ concept }) => !SKIPPED.test(concept)).map((one) => withExtent(desk, one, texts));
   const given = found.find(({ concept, guard }) => concept === DRUG_GIVEN && guard === undefined);
   if (agents.length === 0 && relevant.length === 0 && given === undefined) {
     if (found.length > 0) ignore(desk, reference, 'a procedure that proves nothing by itself');
@@ -88,12 +91,10 @@ export function mapProcedure(
     [...code, ...reading.bodySites, ...reading.siteQualifiers],
     [...texts, ...wordsOf(reading.bodySites)],
   );
-  const site = recogniseCodes(desk, reading.bodySites, 'condition')
-    .map(({ concept }) => SITE.exec(concept)?.[1])
-    .find((one) => one !== undefined);
-  const reasons = reading.reasons.pointers.flatMap(({ reference: written }) =>
-    written === undefined ? [] : [relativeReference(written)],
+  const reasonConcepts = reasonsOf(desk, received, reading.reasons).flatMap(({ concepts }) =>
+    recognise(desk, concepts, 'condition', 'condition').flatMap((one) => (one.guard === undefined ? one.concept : [])),
   );
+  const site = siteOf(desk, reading.bodySites, reasonConcepts, texts);
   const procedures: ProcedureFact[] = [];
   for (const one of relevant) {
     if (one.guard !== undefined) {
@@ -106,11 +107,43 @@ export function mapProcedure(
       ...(date ? { date } : {}),
       ...(laterality ? { laterality } : {}),
       ...(site === undefined ? {} : { site }),
-      reasons,
+      reasonConcepts,
       source: sourceOf(reference, one),
     });
   }
   return { procedures, drugs: [] };
+}
+
+/** Words beside a code that leaves the extent open may say that it was radical; anything else they say is not believed. */
+function withExtent(desk: Desk, one: Recognised, texts: readonly string[]): Recognised {
+  if (one.how !== 'coded' || !EXTENT_OPEN.has(one.concept)) return one;
+  const radical = recogniseTexts(desk, texts, 'procedure').some(
+    ({ concept, guard }) => concept === 'nephrectomy:radical' && guard === undefined,
+  );
+  return radical ? { ...one, concept: 'nephrectomy:radical' } : one;
+}
+
+const SITE_OF_METASTASIS = /^met:(lung|bone|brain|liver|adrenal|pancreas|thyroid|lymph-node)/;
+
+/** Where it was done: the body site, else the metastasis given as the reason, else the words of the procedure. */
+function siteOf(
+  desk: Desk,
+  bodySites: readonly Concept[],
+  reasonConcepts: readonly string[],
+  texts: readonly string[],
+): string | undefined {
+  const named = (concepts: readonly string[], pattern: RegExp) =>
+    concepts.map((concept) => pattern.exec(concept)?.[1]).find((one) => one !== undefined);
+  const said = (words: readonly string[]) => recogniseTexts(desk, words, 'procedure').map(({ concept }) => concept);
+  return (
+    named(
+      recogniseCodes(desk, bodySites, 'condition').map(({ concept }) => concept),
+      SITE,
+    ) ??
+    named(said(wordsOf(bodySites)), SITE) ??
+    named(reasonConcepts, SITE_OF_METASTASIS) ??
+    named(said(texts), SITE)
+  );
 }
 
 /** A drug code among the procedures: billed, hence given, as far as a bill can tell. */

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { append } from '../kernel/group.ts';
-import type { CompiledAgentConcept, CompiledPhrases, CompiledTerminology, Domain } from './compiled.ts';
+import type { CompiledAgentConcept, CompiledPhrases, CompiledTerminology, Domain, PhraseDomain } from './compiled.ts';
 import { foldName } from './phrase.ts';
 
 export interface MappingFault {
@@ -109,9 +109,11 @@ const Bundle = z.object({
 });
 const Guard = z.object({ before: z.array(text), behind: z.array(text) });
 const Phrases = z.object({
-  domain: z.enum(['condition', 'procedure', 'reason']),
+  domain: z.enum(['condition', 'drug', 'procedure', 'reason']),
   guards: z.object({ negation: Guard, planned: Guard, family: Guard, end: z.array(text) }),
-  patterns: z.array(z.object({ concept: text, phrases: z.array(text).check(z.minLength(1)) })),
+  patterns: z.array(
+    z.object({ concept: text, shares: z.optional(z.boolean()), phrases: z.array(text).check(z.minLength(1)) }),
+  ),
 });
 
 type Property = z.infer<typeof Property>;
@@ -148,7 +150,7 @@ class Compilation {
   readonly findingAgents: Record<string, string> = {};
   readonly exact = new Map<string, Map<string, string[]>>();
   readonly families = new Map<string, ['prefix' | 'pattern', string, string][]>();
-  readonly phrases: Partial<Record<'condition' | 'procedure' | 'reason', CompiledPhrases>> = {};
+  readonly phrases: Partial<Record<PhraseDomain, CompiledPhrases>> = {};
   /** Checked at the end, when all concepts are known. */
   readonly wanted: { file: string; place: string; concept: string; system: string }[] = [];
 
@@ -353,9 +355,9 @@ class Compilation {
     for (const system of [...this.exact.keys(), ...this.families.keys()]) {
       if (this.systems[system] === undefined) this.fault('naming-systems.json', 'entry', `no names for ${system}`);
     }
-    const { condition, procedure, reason } = this.phrases;
-    if (!condition || !procedure || !reason) {
-      this.fault('text-patterns', '', 'phrases are needed for condition, procedure and reason');
+    const { condition, drug, procedure, reason } = this.phrases;
+    if (!condition || !drug || !procedure || !reason) {
+      this.fault('text-patterns', '', 'phrases are needed for condition, drug, procedure and reason');
       return undefined;
     }
     if (this.faults.length > 0) return undefined;
@@ -369,7 +371,7 @@ class Compilation {
       findingAgents: this.findingAgents,
       exact: Object.fromEntries([...this.exact].map(([system, table]) => [system, joined(table)])),
       families: Object.fromEntries(this.families),
-      phrases: { condition, procedure, reason },
+      phrases: { condition, drug, procedure, reason },
     };
   }
 }

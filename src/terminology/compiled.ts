@@ -5,6 +5,9 @@
 
 export type Domain = 'drug' | 'condition' | 'procedure' | 'observation';
 
+/** Where a text stands decides what its words mean. Of `drug` only the guards are used: names are in the code system. */
+export type PhraseDomain = 'condition' | 'drug' | 'procedure' | 'reason';
+
 export interface CompiledAgentConcept {
   /** International non-proprietary names; two for a fixed combination. */
   readonly agents: readonly string[];
@@ -22,6 +25,8 @@ export interface CompiledAgentConcept {
 
 export interface CompiledPattern {
   readonly concept: string;
+  /** Its words may belong to other sharing patterns as well ("metastases to lung and bone"). */
+  readonly shares?: boolean | undefined;
   readonly phrases: readonly string[];
 }
 
@@ -58,7 +63,7 @@ export interface CompiledTerminology {
   readonly exact: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** System → [kind, value, concept]; a prefix takes the code and everything below it. */
   readonly families: Readonly<Record<string, readonly (readonly ['prefix' | 'pattern', string, string])[]>>;
-  readonly phrases: Readonly<Record<'condition' | 'procedure' | 'reason', CompiledPhrases>>;
+  readonly phrases: Readonly<Record<PhraseDomain, CompiledPhrases>>;
 }
 
 /** A site's own codes, checked against the code systems (see overlay.ts). */

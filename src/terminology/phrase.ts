@@ -34,6 +34,13 @@ export function fold(text: string): string {
     .trim();
 }
 
+/** The words of a text about drugs: every mark parts words, and the ends of sentences stay. */
+export function nameWords(text: string): readonly string[] {
+  return fold(text)
+    .split(' ')
+    .flatMap((word) => (word === '.' ? word : word.split(/[/+.]/).filter(Boolean)));
+}
+
 /** A drug name: a slash or plus joins names ("nivolumab/ipilimumab"), a dot stands in strengths. */
 export function foldName(text: string): string {
   return fold(text)
@@ -75,6 +82,7 @@ function matchAt(
   words: readonly string[],
   start: number,
   tokens: readonly Token[],
+  stops: ReadonlySet<string>,
   from = 0,
 ): readonly number[] | undefined {
   const matched: number[] = [];
@@ -84,9 +92,9 @@ function matchAt(
     if (token === undefined) return undefined;
     if (token.kind === 'gap') {
       for (let skipped = 0; skipped <= MAXIMUM_GAP; skipped++) {
-        // A gap never reaches into the next clause.
-        if (skipped > 0 && words[at + skipped - 1] === '.') return undefined;
-        const rest = matchAt(words, at + skipped, tokens, i + 1);
+        // A gap never reaches into the next clause, nor over a "not".
+        if (skipped > 0 && stops.has(words[at + skipped - 1] ?? '')) return undefined;
+        const rest = matchAt(words, at + skipped, tokens, stops, i + 1);
         if (rest) return [...matched, ...rest];
       }
       return undefined;
@@ -102,6 +110,7 @@ function matchAt(
 interface Pattern {
   readonly concept: string;
   readonly phrase: Phrase;
+  readonly shares: boolean;
   /** Place in the file: earlier patterns win. */
   readonly order: number;
 }
@@ -116,6 +125,8 @@ interface ParsedPhrases {
     readonly behind: readonly Phrase[];
   }[];
   readonly end: readonly Phrase[];
+  /** Words that a gap does not reach over. */
+  readonly stops: ReadonlySet<string>;
 }
 
 const parsed = new WeakMap<CompiledPhrases, ParsedPhrases>();
@@ -125,14 +136,14 @@ function parse(source: CompiledPhrases): ParsedPhrases {
   if (known) return known;
   const byFirstWord = new Map<string, Pattern[]>();
   const byFirstLetters: [string, Pattern][] = [];
-  const patterns = source.patterns.flatMap(({ concept, phrases }) =>
-    phrases.map((phrase) => ({ concept, phrase: parsePhrase(phrase) })),
+  const patterns = source.patterns.flatMap(({ concept, shares, phrases }) =>
+    phrases.map((phrase) => ({ concept, shares: shares === true, phrase: parsePhrase(phrase) })),
   );
-  patterns.forEach(({ concept, phrase }, order) => {
-    const first = phrase.tokens[0];
+  patterns.forEach((one, order) => {
+    const first = one.phrase.tokens[0];
     if (first?.kind !== 'word') return;
     for (const alternative of first.alternatives) {
-      const pattern = { concept, phrase, order };
+      const pattern = { ...one, order };
       if (alternative.endsWith('*')) byFirstLetters.push([alternative.slice(0, -1), pattern]);
       else append(byFirstWord, alternative, pattern);
     }
@@ -142,7 +153,8 @@ function parse(source: CompiledPhrases): ParsedPhrases {
     before: source.guards[guard].before.map(parsePhrase),
     behind: source.guards[guard].behind.map(parsePhrase),
   }));
-  const result = { byFirstWord, byFirstLetters, guards, end: source.guards.end.map(parsePhrase) };
+  const stops = new Set(['.', ...source.guards.negation.before.filter((word) => !word.includes(' '))]);
+  const result = { byFirstWord, byFirstLetters, guards, end: source.guards.end.map(parsePhrase), stops };
   parsed.set(source, result);
   return result;
 }
@@ -150,20 +162,27 @@ function parse(source: CompiledPhrases): ParsedPhrases {
 const last = (positions: readonly number[]) => positions[positions.length - 1] ?? -1;
 
 /** The first word that a guard in front of `start` may be: behind the last sentence mark or turning word. */
-function clauseStart(words: readonly string[], start: number, end: readonly Phrase[]): number {
+function clauseStart(words: readonly string[], start: number, { end, stops }: ParsedPhrases): number {
   for (let at = start; at >= 0; at--) {
     if (at < start && words[at] === '.') return at + 1;
     for (const phrase of end) {
-      const positions = matchAt(words, at, phrase.tokens);
+      const positions = matchAt(words, at, phrase.tokens, stops);
       if (positions) return Math.min(start, last(positions) + 1);
     }
   }
   return 0;
 }
 
-function guardOf(words: readonly string[], matched: readonly number[], { guards, end }: ParsedPhrases) {
+/** Why the words at these positions do not state a fact, if they do not. */
+export function guardOf(
+  words: readonly string[],
+  matched: readonly number[],
+  source: CompiledPhrases,
+): Guard | undefined {
+  const phrases = parse(source);
+  const { guards, stops } = phrases;
   const start = matched[0] ?? 0;
-  const clause = clauseStart(words, start, end);
+  const clause = clauseStart(words, start, phrases);
   let behindAt = last(matched) + 1;
   while (BETWEEN.has(words[behindAt] ?? '')) behindAt++;
   for (const { guard, before, behind } of guards) {
@@ -171,11 +190,11 @@ function guardOf(words: readonly string[], matched: readonly number[], { guards,
     const reach = guard === 'family' ? start - clause : GUARD_REACH;
     for (let at = Math.max(clause, start - reach); at < start; at++) {
       for (const phrase of before) {
-        const positions = matchAt(words, at, phrase.tokens);
+        const positions = matchAt(words, at, phrase.tokens, stops);
         if (positions && last(positions) < start) return guard;
       }
     }
-    if (behind.some((phrase) => matchAt(words, behindAt, phrase.tokens))) return guard;
+    if (behind.some((phrase) => matchAt(words, behindAt, phrase.tokens, stops))) return guard;
   }
   return undefined;
 }
@@ -184,7 +203,7 @@ const NONE: readonly PhraseMatch[] = [];
 
 /**
  * All phrases found in a text, in the order of their priority. A word belongs to one match only: "clear cell papillary"
- * leaves nothing for "clear cell".
+ * leaves nothing for "clear cell". Patterns that share are the exception.
  */
 export function findPhrases(text: string, source: CompiledPhrases): readonly PhraseMatch[] {
   const words = wordsOf(text);
@@ -198,14 +217,18 @@ export function findPhrases(text: string, source: CompiledPhrases): readonly Phr
   });
   if (candidates.length === 0) return NONE;
   candidates.sort((a, b) => a.pattern.order - b.pattern.order || a.start - b.start);
-  const taken = new Set<number>();
+  const taken = new Map<number, Pattern>();
   const found: PhraseMatch[] = [];
   for (const { pattern, start } of candidates) {
-    const matched = matchAt(words, start, pattern.phrase.tokens);
-    if (!matched || matched.some((position) => taken.has(position))) continue;
-    for (const position of matched) taken.add(position);
+    const matched = matchAt(words, start, pattern.phrase.tokens, phrases.stops);
+    const free = (position: number) => {
+      const owner = taken.get(position);
+      return owner === undefined || (owner.shares && pattern.shares && owner.concept !== pattern.concept);
+    };
+    if (!matched?.every(free)) continue;
+    for (const position of matched) taken.set(position, pattern);
     if (pattern.concept === 'none') continue;
-    const guard = guardOf(words, matched, phrases);
+    const guard = guardOf(words, matched, source);
     found.push({ concept: pattern.concept, phrase: pattern.phrase.source, ...(guard ? { guard } : {}) });
   }
   return found;

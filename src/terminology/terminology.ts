@@ -3,14 +3,22 @@
  * without case, blanks and, for the ICD families, dots.
  */
 import { append } from '../kernel/group.ts';
-import type { CompiledAgentConcept, CompiledOverlay, CompiledTerminology, Domain } from './compiled.ts';
-import { findPhrases, foldName, type PhraseMatch } from './phrase.ts';
+import type {
+  CompiledAgentConcept,
+  CompiledOverlay,
+  CompiledPhrases,
+  CompiledTerminology,
+  Domain,
+} from './compiled.ts';
+import { findPhrases, type Guard, guardOf, nameWords, type PhraseMatch } from './phrase.ts';
 
 /** Agents named by one run of words. */
 export interface NamedAgents {
   /** One agent concept, or those of a regimen. */
   readonly concepts: readonly string[];
   readonly words: string;
+  /** Why it was not given, if the words say so. */
+  readonly guard?: Guard;
 }
 
 export interface Terminology {
@@ -136,13 +144,19 @@ function namesByFirstWord(names: Readonly<Record<string, string>>): ReadonlyMap<
 }
 
 /** Whole words only: "beva" in "bevacizumab" is no match. */
-function findNames(text: string, index: ReadonlyMap<string, readonly Name[]>): readonly NamedAgents[] {
-  const words = foldName(text).split(' ');
+function findNames(
+  text: string,
+  index: ReadonlyMap<string, readonly Name[]>,
+  guards: CompiledPhrases,
+): readonly NamedAgents[] {
+  const words = nameWords(text);
   const found: NamedAgents[] = [];
   for (let at = 0; at < words.length; at++) {
     const name = index.get(words[at] ?? '')?.find((one) => one.words.every((word, i) => words[at + i] === word));
     if (!name) continue;
-    found.push({ concepts: name.concepts, words: name.words.join(' ') });
+    const positions = name.words.map((_, i) => at + i);
+    const guard = guardOf(words, positions, guards);
+    found.push({ concepts: name.concepts, words: name.words.join(' '), ...(guard ? { guard } : {}) });
     at += name.words.length - 1;
   }
   return found;
@@ -271,8 +285,8 @@ export function createTerminology(
       );
     },
     agentConcept: (concept) => compiled.agentConcepts[concept],
-    agentsInText: remembering((text) => findNames(text, names)),
-    doubtfulAgentsInText: (text) => findNames(text, doubtful),
+    agentsInText: remembering((text) => findNames(text, names, compiled.phrases.drug)),
+    doubtfulAgentsInText: (text) => findNames(text, doubtful, compiled.phrases.drug),
     phrases: (text, domain) => phrasesIn[domain](text),
   };
 }

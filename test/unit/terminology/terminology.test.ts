@@ -146,8 +146,8 @@ describe('phrases', () => {
     ['No prior nephrectomy', ['nephrectomy:total-not-stated-radical (negation)']],
     ['Radical nephrectomy planned', ['nephrectomy:radical (planned)']],
     ['Consult for cytoreductive nephrectomy', ['nephrectomy:total-not-stated-radical (planned)']],
-    ['Kidney biopsy', []],
-    ['SBRT to right lower lobe nodule', ['radiotherapy:sbrt']],
+    ['Kidney biopsy', ['body-site:kidney']],
+    ['SBRT to right lower lobe nodule', ['radiotherapy:sbrt', 'body-site:lung']],
   ])('%s', (text, expected) => expect(found(text, 'procedure')).toEqual(expected));
 
   test.each([

@@ -1,0 +1,232 @@
+/**
+ * What arrives without a code: surgical cases, outside medications, problems typed by hand. Words are read with care for
+ * negation, plans, relatives and sides; what they say is marked as text and offered for confirmation.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Assessment } from '../../../src/contract/assessment.ts';
+import {
+  assessed,
+  concept,
+  condition,
+  ICD10CM,
+  METASTATIC_CLEAR_CELL,
+  procedure,
+  type Raw,
+  RXNORM,
+  reasonsFor,
+  statement,
+} from '../../support/small-chart.ts';
+
+const withEntries = (...resources: readonly Raw[]) => assessed([...METASTATIC_CLEAR_CELL, ...resources]);
+const pembrolizumab = statement(concept(RXNORM, '1547545'), '2024-03-01');
+/** The tumour of these charts is on the right once this stands beside it. */
+const onTheRight = condition(concept(ICD10CM, 'C64.1'), '2021-05-04');
+const kidney = ({ context: { nephrectomy } }: Assessment) => {
+  const { status, extent, laterality } = nephrectomy;
+  return `${status} ${extent} ${laterality}`;
+};
+const gaps = (assessment: Assessment) => assessment.gaps.map(({ id }) => id);
+
+describe('an operation told in words', () => {
+  test.each([
+    ['Laparoscopic radical nephrectomy, right', 'yes radical right'],
+    ['LAP RAD NX R', 'yes radical right'],
+    ['RT RADICAL NEPHRECTOMY W/ ADRENALECTOMY', 'yes radical right'],
+    ['R lap radical nephrectomy', 'yes radical right'],
+    ['Nephrectomy (R), open', 'yes unknown right'],
+    ['Robotic assisted laparoscopic partial nephrectomy - right', 'yes partial right'],
+    ['RAPN right', 'yes partial right'],
+    ['NEPHRECTOMY RIGHT PARTIAL', 'yes partial right'],
+    ['Radical nephrectomy, no complications', 'yes radical unknown'],
+    ['Radical nephrectomy; possible adrenalectomy', 'yes radical unknown'],
+    ['No complications. Radical nephrectomy.', 'yes radical unknown'],
+    ['Denies pain but underwent radical nephrectomy', 'yes radical unknown'],
+    ['Nephrectomy, including partial ureterectomy', 'yes unknown unknown'],
+    ['Nephrectomy with partial colectomy', 'yes unknown unknown'],
+    ['Radical cystectomy and nephrectomy', 'yes unknown unknown'],
+  ])('%s: %s', (text, expected) => {
+    const assessment = withEntries(pembrolizumab, procedure({ text }, '2021-06-01'));
+    expect(kidney(assessment)).toBe(expected);
+    expect(assessment.context.nephrectomy.sources.map(({ how }) => how)).toEqual(['text']);
+    expect(gaps(assessment)).toContain('nephrectomy');
+  });
+
+  test.each([
+    ['No prior nephrectomy', 'the text negates it'],
+    ['CANCELLED: radical nephrectomy', 'the text negates it'],
+    ['Radical nephrectomy, right, was cancelled', 'the text negates it'],
+    ['Nephrectomy: not performed', 'the text negates it'],
+    ['Patient declined nephrectomy', 'the text negates it'],
+    ['Radical nephrectomy planned', 'the text speaks of a plan or a suspicion'],
+    ['Planned procedure: radical nephrectomy', 'the text speaks of a plan or a suspicion'],
+    ['Discussed cytoreductive nephrectomy', 'the text speaks of a plan or a suspicion'],
+    ['Cytoreductive nephrectomy consult', 'the text speaks of a plan or a suspicion'],
+    ['Scheduled for left radical nephrectomy', 'the text speaks of a plan or a suspicion'],
+    ['Family history: father had a nephrectomy', 'the text speaks of the family'],
+    ['Nephrectomy in father', 'the text speaks of the family'],
+  ])('%s: %s', (text, reason) => {
+    const assessment = withEntries(pembrolizumab, procedure({ text }, '2021-06-01'));
+    expect(kidney(assessment)).toBe('no unknown unknown');
+    expect(reasonsFor(assessment, 'Procedure/r4')).toEqual([reason]);
+  });
+
+  test.each([
+    'Percutaneous nephrostomy',
+    'Nephrolithotomy',
+    'Kidney biopsy',
+    'Nephrectomy tube removal',
+  ])('%s is no nephrectomy', (text) => {
+    expect(kidney(withEntries(procedure({ text }, '2021-06-01')))).toBe('no unknown unknown');
+  });
+
+  test('of the other side it is set aside', () => {
+    for (const text of ['Left radical nephrectomy', 'L nephrectomy', 'lap rad nx L', 'LT radical nephrectomy']) {
+      const assessment = withEntries(onTheRight, procedure({ text }, '2021-06-01'));
+      expect(assessment.context.nephrectomy.status).toBe('no');
+      expect(reasonsFor(assessment, 'Procedure/r4')).toEqual(['surgery of the other side']);
+    }
+  });
+
+  test('answered by a clinician it is text no more', () => {
+    const chart = [...METASTATIC_CLEAR_CELL, pembrolizumab, procedure({ text: 'lap rad nx R' }, '2021-06-01')];
+    const assessment = assessed(chart, {
+      answers: { nephrectomy: { status: 'yes', extent: 'radical', date: '2021-06-01' } },
+    });
+    expect(gaps(assessment)).not.toContain('nephrectomy');
+    expect(assessment.context.nephrectomy.sources[0]?.how).toBe('clinician');
+  });
+});
+
+describe('an operation told on the problem list', () => {
+  test.each([
+    ['s/p R nephrectomy 2019', 'yes unknown right'],
+    ['RCC s/p right radical nephrectomy', 'yes radical right'],
+    ['History of partial nephrectomy', 'yes partial unknown'],
+    ['Status post nephrectomy', 'yes unknown unknown'],
+    ['Solitary kidney', 'yes unknown unknown'],
+  ])('%s: %s, on or before the day of writing', (text, expected) => {
+    const assessment = withEntries(pembrolizumab, condition({ text }, undefined, { recordedDate: '2022-01-10' }));
+    expect(kidney(assessment)).toBe(expected);
+    expect(assessment.context.nephrectomy).toMatchObject({ onOrBefore: '2022-01-10' });
+    expect(assessment.context.nephrectomy.date).toBeUndefined();
+  });
+  test('the other kidney is not this one', () => {
+    const assessment = withEntries(
+      onTheRight,
+      condition({ text: 's/p L nephrectomy 2009' }, undefined, { recordedDate: '2022-01-10' }),
+    );
+    expect(assessment.context.nephrectomy.status).toBe('no');
+    expect(reasonsFor(assessment, 'Condition/r4')).toEqual(['surgery of the other side']);
+  });
+  test('neither is a donor’s', () => {
+    expect(kidney(withEntries(condition({ text: 's/p donor nephrectomy' })))).toBe('no unknown unknown');
+  });
+});
+
+describe('metastases told in words', () => {
+  test.each([
+    ['RCC with mets to lung and bone', ['lung', 'bone']],
+    ['Brain mets', ['brain']],
+    ['Metastatic clear cell RCC to liver', ['liver']],
+    ['Secondary malignant neoplasm of left adrenal gland', ['adrenal']],
+  ])('%s', (text, sites) => {
+    const found = assessed([onTheRight, condition({ text }, '2024-02-12')]).context.diagnosis;
+    expect(found.metastatic).toBe('yes');
+    expect(found.sites.map(({ site }) => site).sort()).toEqual([...sites].sort());
+    expect(found.metastaticSources.every(({ how }) => how === 'text')).toBe(true);
+  });
+  test.each([
+    'No evidence of lung metastases',
+    'Suspected bone metastasis',
+    'Metastatic disease ruled out',
+    'Mother with metastatic breast cancer to bone',
+    'Metastatic melanoma to lung',
+  ])('%s: not of this tumour', (text) => {
+    expect(assessed([onTheRight, condition({ text }, '2024-02-12')]).context.diagnosis.metastatic).not.toBe('yes');
+  });
+  test('words alone are offered for confirmation', () => {
+    const assessment = assessed([onTheRight, condition({ text: 'ccRCC with lung mets' }, '2024-02-12'), pembrolizumab]);
+    expect(gaps(assessment)).toEqual(expect.arrayContaining(['histology', 'metastatic']));
+  });
+});
+
+describe('outside medications', () => {
+  test.each([
+    ['Cabometyx 60 mg daily (outside pharmacy)', 'cabozantinib'],
+    ['pembrolizumab (KEYTRUDA) chemo infusion 200 mg', 'pembrolizumab'],
+    ['OPDIVO + YERVOY', 'ipilimumab+nivolumab'],
+    ['Ipilimumab/Nivolumab induction', 'ipilimumab+nivolumab'],
+    ['évérolimus (Afinitor) 10 mg', 'everolimus'],
+    ['MK-3475 open label', 'pembrolizumab'],
+    ['No longer taking Sutent', 'sunitinib'],
+  ])('%s is %s, read from text and offered for confirmation', (text, agents) => {
+    const assessment = withEntries(statement({ text }, '2024-03-01', '2025-03-01'));
+    expect(assessment.context.lines.list.map((line) => line.agents.join('+'))).toEqual([agents]);
+    expect(assessment.context.lines.list[0]?.sources.map(({ how }) => how)).toEqual(['text']);
+    expect(gaps(assessment)).toContain('confirm-text');
+  });
+
+  test.each([
+    ['No nivolumab', 'the text negates it'],
+    ['Patient declined Opdivo', 'the text negates it'],
+    ['Never received sunitinib', 'the text negates it'],
+    ['Keytruda - not given', 'the text negates it'],
+    ['Plan: cabozantinib 60 mg', 'the text speaks of a plan or a suspicion'],
+    ['Discussed pembrolizumab plus axitinib', 'the text speaks of a plan or a suspicion'],
+    ['Cabometyx pending prior authorization', 'the text speaks of a plan or a suspicion'],
+  ])('%s: %s', (text, reason) => {
+    const assessment = withEntries(statement({ text }, '2024-03-01', '2025-03-01'));
+    expect(assessment.context.lines.list).toEqual([]);
+    expect(reasonsFor(assessment, 'MedicationStatement/r3')).toEqual([reason]);
+  });
+
+  test('one given and one declined in the same words', () => {
+    const assessment = withEntries(
+      statement({ text: 'nivolumab given; ipilimumab declined' }, '2024-03-01', '2025-03-01'),
+    );
+    expect(assessment.context.lines.list.map((line) => line.agents.join('+'))).toEqual(['nivolumab']);
+  });
+
+  test('the clinician confirms, denies, or names the ones that were given', () => {
+    const chart = [...METASTATIC_CLEAR_CELL, statement({ text: 'OPDIVO + YERVOY' }, '2024-03-01', '2025-03-01')];
+    const lines = (answer: unknown) => assessed(chart, { answers: { 'confirm-text': answer } }).context.lines.list;
+    expect(lines('yes')[0]).toMatchObject({ agents: ['ipilimumab', 'nivolumab'], sources: [{ how: 'clinician' }] });
+    expect(lines('no')).toEqual([]);
+    expect(lines('nivolumab')[0]).toMatchObject({ agents: ['nivolumab'] });
+    expect(gaps(assessed(chart, { answers: { 'confirm-text': 'yes' } }))).not.toContain('confirm-text');
+  });
+
+  test('a coded drug is not asked about', () => {
+    expect(gaps(withEntries(pembrolizumab))).not.toContain('confirm-text');
+  });
+});
+
+describe('other diseases told in words explain a drug', () => {
+  test.each([
+    ['melanoma', 'Keytruda', 'ici'],
+    ['Metastatic non-small cell lung cancer', 'Opdivo', 'ici'],
+    ['Hepatocellular carcinoma', 'sorafenib', 'vegf'],
+    ['wet macular degeneration', 'Avastin', 'vegf'],
+  ] as const)('given for %s, %s is for something else', (reason, drug, name) => {
+    const assessment = withEntries(
+      statement({ text: drug }, '2024-03-01', undefined, { reasonCode: [{ text: reason }] }),
+    );
+    expect(assessment.context.exposures[name]).toMatchObject({ status: 'no', settings: ['other-indication'] });
+  });
+  test.each([
+    ['History of kidney transplant 2010', 'transplant'],
+    ["Hashimoto's thyroiditis", 'autoimmune'],
+    ['Rheumatoid arthritis', 'autoimmune'],
+  ])('%s is a caution', (text, id) => {
+    expect(withEntries(pembrolizumab, condition({ text }, '2010-01-01')).context.cautions.map((one) => one.id)).toEqual(
+      [id],
+    );
+  });
+  test.each([
+    'Kidney transplant evaluation',
+    'No history of transplant',
+    'Sister with rheumatoid arthritis',
+  ])('%s is none', (text) => {
+    expect(withEntries(pembrolizumab, condition({ text }, '2010-01-01')).context.cautions).toEqual([]);
+  });
+});
