@@ -54,6 +54,15 @@ export default defineConfig({
           setupFiles: ['test/support/fail-on-console.ts', 'test/support/dom.ts'],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          environment: 'node',
+          setupFiles: ['test/support/fail-on-console.ts'],
+        },
+      },
       { extends: true, test: { name: 'build', include: ['test/build/**/*.test.ts'], environment: 'node' } },
       {
         extends: true,

@@ -84,6 +84,8 @@ tests('unit, property, architecture, UTC-11', ['--project', 'unit', '--sequence.
   TZ: 'Pacific/Pago_Pago',
 });
 tests('unit, property, architecture, UTC+14', ['--project', 'unit'], { TZ: 'Pacific/Kiritimati' });
+// Every fault of the sandbox EHR against the faultless record: no conclusion may be more certain.
+tests('faults', ['--project', 'faults']);
 tests('interface', ['--project', 'ui'], { TZ: 'Europe/Berlin' });
 step('production build', () => run('vite/bin/vite.js', ['build']));
 tests('build and its size', ['--project', 'build']);

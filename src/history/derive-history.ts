@@ -19,9 +19,10 @@ import { classExposure, type PlacedExposure } from './class-exposure.ts';
 import { deriveDiagnosis, readDiagnosis } from './diagnosis.ts';
 import { earliest } from './evidence-date.ts';
 import { type DrugExposure, exposuresOf } from './exposure.ts';
-import { absentIf, type DrugFact, type FactDate, type PatientFacts } from './facts.ts';
+import { absentIf, DRUG_TYPES, type DrugFact, type FactDate, type PatientFacts } from './facts.ts';
 import { type FactsOnDay, type Finding, factsOnDay, type Ignored } from './facts-on-day.ts';
 import { deriveImdc } from './imdc.ts';
+import { withoutWhatRestsOnAbsence } from './incomplete-reads.ts';
 import { partByIndication } from './indication.ts';
 import { type DerivedLine, deriveLines, outcomeIn, ownStopReason } from './lines.ts';
 import { deriveLocalTherapies, readMetastasectomies } from './local-therapy.ts';
@@ -40,16 +41,6 @@ export interface DerivedHistory {
   readonly ignored: readonly Ignored[];
   readonly problems: readonly Problem[];
 }
-
-/** Every place where a drug may stand. A HCPCS code may hide one among the procedures. */
-const DRUG_TYPES = [
-  'MedicationStatement',
-  'MedicationRequest',
-  'MedicationAdministration',
-  'MedicationDispense',
-  'Medication',
-  'Procedure',
-];
 
 /** Drug facts in the light of the answers about them; what an answer takes away is listed with the reason. */
 function answerDrugs(drugs: readonly DrugFact[], answers: Answers, ignored: Ignored[]): readonly DrugFact[] {
@@ -187,6 +178,7 @@ function derive(reading: Reading, answers: Answers): DerivedHistory {
     metastasectomies,
     sites: reading.diagnosis.resectable,
     answers,
+    earlierMetastasisExcluded: facts.whole.conditions && facts.whole.observations,
   };
   const settled = kidney.map((exposure) => ({ exposure, ...settingOf(exposure, settingContext) }));
   const perioperativeExposures = settled.flatMap(({ exposure, setting, step }): readonly PerioperativeExposure[] =>
@@ -205,7 +197,7 @@ function derive(reading: Reading, answers: Answers): DerivedHistory {
     diagnosis.evidence,
     answers,
     absent,
-    [...unplaced, ...blinded],
+    [...unplaced, ...unattributed, ...blinded],
     asOf,
   );
   const events = progressionEvents(
@@ -362,7 +354,7 @@ function derive(reading: Reading, answers: Answers): DerivedHistory {
   };
   const conflicts = settled.filter(({ conflict }) => conflict);
   return {
-    context,
+    context: withoutWhatRestsOnAbsence(context, facts.whole, answers),
     ignored,
     problems: [
       ...diagnosis.problems,

@@ -7,15 +7,17 @@ import type { Source } from '../contract/assessment.ts';
 import type { Day } from '../kernel/calendar.ts';
 import { append } from '../kernel/group.ts';
 import { earliest, evidenceDate } from './evidence-date.ts';
-import type {
-  ConditionFact,
-  DrugFact,
-  FactDate,
-  LaboratoryAnalyte,
-  ObservationFact,
-  PatientFacts,
-  ProcedureFact,
-  UnnamedDrug,
+import {
+  type ConditionFact,
+  type DrugFact,
+  type FactDate,
+  type LaboratoryAnalyte,
+  type ObservationFact,
+  type PatientFacts,
+  type ProcedureFact,
+  type UnnamedDrug,
+  type Wholeness,
+  wholenessOf,
 } from './facts.ts';
 
 export type Finding<K extends ObservationFact['kind']> = Extract<ObservationFact, { readonly kind: K }>;
@@ -39,6 +41,8 @@ export interface FactsOnDay {
   readonly laboratory: ReadonlyMap<LaboratoryAnalyte, readonly Finding<'laboratory'>[]>;
   /** First sign of the kidney cancer: the disease itself, its removal, or its metastases. */
   readonly firstKidneyCancer: Day | undefined;
+  /** Which parts of the record were read to the end. */
+  readonly whole: Wholeness;
   readonly ignored: readonly Ignored[];
 }
 
@@ -113,6 +117,7 @@ export function factsOnDay(patient: PatientFacts, asOf: Day): FactsOnDay {
     stages,
     laboratory,
     firstKidneyCancer: first?.span.first,
+    whole: wholenessOf(patient),
     ignored,
   };
 }

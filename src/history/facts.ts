@@ -142,6 +142,33 @@ export function completelyRead(facts: PatientFacts, ...types: readonly string[])
   return types.every((type) => !hidesSomething(facts.reads.get(type)) && !facts.unreadable.has(type));
 }
 
+/** Every place where a drug may stand. A HCPCS code may hide one among the procedures. */
+export const DRUG_TYPES = [
+  'MedicationStatement',
+  'MedicationRequest',
+  'MedicationAdministration',
+  'MedicationDispense',
+  'Medication',
+  'Procedure',
+] as const;
+
+/** Which parts of the record were read to the end: what is not found in them is not there. */
+export interface Wholeness {
+  readonly drugs: boolean;
+  readonly conditions: boolean;
+  readonly procedures: boolean;
+  readonly observations: boolean;
+}
+
+export function wholenessOf(facts: PatientFacts): Wholeness {
+  return {
+    drugs: completelyRead(facts, ...DRUG_TYPES),
+    conditions: completelyRead(facts, 'Condition'),
+    procedures: completelyRead(facts, 'Procedure'),
+    observations: completelyRead(facts, 'Observation'),
+  };
+}
+
 /** 'no' where nothing was found in a complete read, 'unknown' where the read was not complete. */
 export function absentIf(facts: PatientFacts, ...types: readonly string[]): 'no' | 'unknown' {
   return completelyRead(facts, ...types) ? 'no' : 'unknown';

@@ -78,6 +78,11 @@ export function deriveImdc(
     outside('neutrophils', valueAt(facts, 'neutrophils', scored.on), 'above'),
     outside('platelets', valueAt(facts, 'platelets', scored.on), 'above'),
   ];
+  return imdcOf(factors, scored.line);
+}
+
+/** The score as a range: what is not known may be a point or none. */
+export function imdcOf(factors: Imdc['factors'], line: Imdc['line']): Imdc {
   const known = factors.filter(({ point }) => point !== 'unknown').length;
   const min = factors.filter(({ point }) => point === 'yes').length;
   const max = min + (factors.length - known);
@@ -87,7 +92,7 @@ export function deriveImdc(
     min,
     max,
     category: category(min) === category(max) ? category(min) : 'unknown',
-    line: scored.line,
+    line,
     factors,
   };
 }

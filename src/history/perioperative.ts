@@ -143,15 +143,17 @@ export function derivePerioperative(
   const course = courses.at(-1);
   const openIci: Tri = open.some(isIci) ? 'unknown' : absent;
   if (course === undefined) {
+    const status: Tri = open.length > 0 ? 'unknown' : absent;
     return {
       perioperative: {
-        status: open.length > 0 ? 'unknown' : absent,
+        status,
         setting: 'unknown',
         agents: [],
         ici: openIci,
         completed: 'unknown',
         stopReason: 'unknown',
-        band: 'none',
+        // Whether there was a course at all is open, and so is the time from it to a relapse.
+        band: status === 'unknown' ? 'unknown' : 'none',
         nearThreshold: false,
         steps: [],
         sources: [],

@@ -40,6 +40,8 @@ export interface SettingContext {
   /** Sites of metastasis with the first day each is on record. */
   readonly sites: readonly { readonly site: Site; readonly date: FactDate | undefined }[];
   readonly answers: Answers;
+  /** Whether a metastasis before those found would have been seen: everything that could show it was read to the end. */
+  readonly earlierMetastasisExcluded: boolean;
 }
 
 type Decision = { readonly setting: Setting; readonly step?: Step };
@@ -165,7 +167,8 @@ function decide({ start, lastDose }: DrugExposure, context: SettingContext): Dec
   } else if (context.metastatic === 'yes') {
     return { setting: 'unknown' };
   }
-  // No metastasis was known when it began.
+  // No metastasis was known when it began, as far as the record was read.
+  if (!context.earlierMetastasisExcluded) return { setting: 'unknown' };
   for (const { date, source } of removal.operations) {
     if (date === undefined) continue;
     const surgery = date.span;
