@@ -134,7 +134,11 @@ export function resourceLines(resource: unknown): readonly ResourceLine[] {
     add('resource', typeof id === 'string' ? `${resourceType}/${id}` : resourceType);
   }
   for (const [field, names] of ELEMENTS) {
-    const words = names.flatMap((name) => wordsOf(resource[name]) ?? []);
+    const words = names.flatMap((name) => {
+      const value = resource[name];
+      // 'true' alone says nothing: which element it is must be told.
+      return typeof value === 'boolean' ? [`${name}: ${value}`] : (wordsOf(value) ?? []);
+    });
     add(field, words.length > 0 ? words.join('; ') : undefined);
   }
   if (isObject(meta)) {

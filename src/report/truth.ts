@@ -20,3 +20,8 @@ export function truthOf(value: Tri, sources: readonly Source[]): Truth {
 export function restsOnAnswer(sources: readonly Source[]): boolean {
   return sources.some(({ how }) => how === 'clinician');
 }
+
+/** Whether nothing but free text says so: read by its words, and to be confirmed. */
+export function restsOnWords(sources: readonly Source[]): boolean {
+  return sources.length > 0 && sources.every(({ how }) => how === 'text');
+}

@@ -128,8 +128,10 @@ describe('two charts side by side', () => {
     const [left, right] = await sideBySide(launchOf('v06'), launchOf('v06'));
     if (!left || !right) throw new Error('two frames are needed');
     await Promise.all([chartOf(left), chartOf(right)]);
-    await left.getByRole('spinbutton', { name: 'Progressing lesions' }).fill('1');
-    await left.getByRole('button', { name: 'Set' }).first().click();
+    const lesions = left.locator('#gap-lesions');
+    await lesions.getByRole('button', { name: 'Answer' }).click();
+    await lesions.getByRole('spinbutton', { name: 'Progressing lesions' }).fill('1');
+    await lesions.getByRole('button', { name: 'Set' }).click();
     await left.getByText('Answered by a clinician').first().waitFor();
     expect(await right.getByText('Answered by a clinician').count()).toBe(0);
     await launch('v06', left);

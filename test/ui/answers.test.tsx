@@ -8,6 +8,16 @@ import { chartOf, expectAccessible, openChart } from './chart.tsx';
 const questions = () => screen.getByRole('region', { name: 'What would change this' });
 const known = () => screen.getByRole('region', { name: 'What is known' });
 
+/** The question about lesions: where it is not the first one, its fields open on request. */
+async function askLesions(): Promise<HTMLElement> {
+  const item = within(questions())
+    .getByText(/How many lesions are progressing/)
+    .closest('li');
+  if (!item) throw new Error('the question stands in no list');
+  await userEvent.click(within(item).getByRole('button', { name: 'Answer' }));
+  return item;
+}
+
 /** The chart of V01 as Epic's R4 server shows it: every drug is an order. */
 async function openOrders(): Promise<void> {
   const chart = chartOf('v01');
@@ -53,12 +63,12 @@ describe('with the keyboard alone', () => {
   test('a question is answered, the focus goes to the answer, and back when it is taken back', async () => {
     const user = userEvent.setup();
     await openChart(chartOf('v06'));
-    const field = within(questions()).getByRole('spinbutton', { name: 'Progressing lesions' });
-    while (document.activeElement !== field) {
+    const opener = within(questions()).getByRole('button', { name: 'Answer', description: /How many lesions/ });
+    while (document.activeElement !== opener) {
       await user.tab();
-      expect(document.activeElement, 'the field is reached by the tab key').not.toBe(document.body);
+      expect(document.activeElement, 'the question is reached by the tab key').not.toBe(document.body);
     }
-    await user.keyboard('2{Tab}5{Enter}');
+    await user.keyboard('{Enter}{Tab}2{Tab}5{Enter}');
     expect(within(questions()).getByText('2 of 5 progressing')).toBeVisible();
     expect(within(questions()).queryByText(/How many lesions are progressing/)).not.toBeInTheDocument();
     expect(within(questions()).getByText('2 of 5 progressing').closest('li')).toHaveFocus();
@@ -66,7 +76,7 @@ describe('with the keyboard alone', () => {
     expect(document.activeElement).toHaveAccessibleName('Take back the answer: Lesions');
     await user.keyboard('{Enter}');
     expect(screen.getByRole('heading', { name: 'What would change this' })).toHaveFocus();
-    expect(within(questions()).getByRole('spinbutton', { name: 'Progressing lesions' })).toBeVisible();
+    expect(within(questions()).getByText(/How many lesions are progressing/)).toBeVisible();
   });
 });
 
@@ -74,17 +84,19 @@ describe('what cannot be', () => {
   test('more lesions progressing than there are is refused in words', async () => {
     await openChart(chartOf('v06'));
     const user = userEvent.setup();
-    await user.type(within(questions()).getByRole('spinbutton', { name: 'Progressing lesions' }), '6');
-    await user.type(within(questions()).getByRole('spinbutton', { name: /Lesions in all/ }), '5');
-    await user.click(within(questions()).getByRole('button', { name: 'Set' }));
+    const item = within(await askLesions());
+    await user.type(item.getByRole('spinbutton', { name: 'Progressing lesions' }), '6');
+    await user.type(item.getByRole('spinbutton', { name: /Lesions in all/ }), '5');
+    await user.click(item.getByRole('button', { name: 'Set' }));
     expect(within(questions()).getByRole('alert')).toHaveTextContent('More lesions progressing than there are.');
   });
 
   test('zero progressing lesions is an answer, not an empty field', async () => {
     await openChart(chartOf('v06'));
     const user = userEvent.setup();
-    await user.type(within(questions()).getByRole('spinbutton', { name: 'Progressing lesions' }), '0');
-    await user.click(within(questions()).getByRole('button', { name: 'Set' }));
+    const item = within(await askLesions());
+    await user.type(item.getByRole('spinbutton', { name: 'Progressing lesions' }), '0');
+    await user.click(item.getByRole('button', { name: 'Set' }));
     expect(within(questions()).getByText('0 progressing')).toBeVisible();
   });
 });

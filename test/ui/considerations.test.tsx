@@ -137,6 +137,27 @@ describe('which evidence is looked at', () => {
   });
 });
 
+test('the trials are listed on request, none called open, each with the day of the last check', async () => {
+  await openChart(chartOf('v06'));
+  const trials = screen.getByRole('region', { name: 'Trials' });
+  expect(within(trials).queryByRole('table')).not.toBeInTheDocument();
+  await userEvent.click(within(trials).getByText(/^Trials named by the review and later/));
+  const row = await within(trials).findByRole('row', { name: /^LITESPARK-034/ }, { timeout: 20_000 });
+  expect(row).toHaveTextContent('Not reported when checked');
+  expect(row).toHaveTextContent('checked 23 Nov 2026');
+  expect(within(row).getByRole('link', { name: /^NCT/ })).toHaveAttribute(
+    'href',
+    expect.stringMatching(/^https:\/\/clinicaltrials\.gov\/study\/NCT\d+$/),
+  );
+  const states = [...trials.querySelectorAll('td strong')].map(({ textContent }) => textContent);
+  expect([...new Set(states)].sort()).toEqual([
+    'Not known whether it is open',
+    'Not reported when checked',
+    'Reported',
+  ]);
+  await expectAccessible();
+});
+
 test('the considerations that do not apply are shown on request, each with its reason', async () => {
   await openChart(chartOf('v06'));
   expect(within(evidence()).queryByRole('article', { name: 'Nivolumab alone' })).not.toBeInTheDocument();

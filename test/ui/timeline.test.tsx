@@ -107,7 +107,7 @@ describe('the exposure matrix', () => {
     await openChart(chartOf('v06'));
     const matrix = screen.getByRole('region', { name: 'Drug classes so far' });
     const row = await within(matrix).findByRole('row', { name: /^VEGF-targeted therapy/ }, { timeout: 20_000 });
-    expect(row).toHaveTextContent('axitinibFeb 2022 – Oct 2024 · progression · reported');
+    expect(row).toHaveTextContent('axitinibFeb 2022 – Oct 2024progression · reported');
     expect(row).toHaveTextContent('cabozantinib');
     expect(matrix).toHaveTextContent('None on record: mTOR inhibitor, HIF-2α inhibitor and cytokine.');
   });

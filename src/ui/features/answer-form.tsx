@@ -482,6 +482,7 @@ function Choices({
 export function AnswerForm({ kind, choices, agents, ...fields }: FormProps) {
   switch (kind) {
     case 'confirm-orders':
+    case 'confirm-text':
       return <Orders agents={agents} onGive={fields.onGive} />;
     case 'lesions':
       return <Lesions {...fields} />;

@@ -3,6 +3,7 @@ import type { Consideration, Gap } from '../../contract/assessment.ts';
 import type { Evidence, EvidenceDetails } from '../../evidence/schema.ts';
 import { disagreementsOf } from '../../report/disagreement.ts';
 import { Hidden } from '../parts/hidden.tsx';
+import { OnRequest } from '../parts/on-request.tsx';
 import type { Strings } from '../strings/en.ts';
 import { useStrings } from '../strings/language.tsx';
 import styles from './considerations.module.css';
@@ -147,15 +148,13 @@ function NotApplying({
   readonly around: Around;
 }) {
   const { evidence: words } = useStrings();
-  const [open, setOpen] = useState(false);
   if (considerations.length === 0) return null;
   return (
-    <details className={styles['notApplying']} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>
-        {words.notApplying(considerations.length)}. {words.notApplyingHint}
-      </summary>
-      {open ? <Rows members={considerations} around={around} /> : null}
-    </details>
+    <div className={styles['notApplying']}>
+      <OnRequest summary={`${words.notApplying(considerations.length)}. ${words.notApplyingHint}`}>
+        <Rows members={considerations} around={around} />
+      </OnRequest>
+    </div>
   );
 }
 

@@ -1,14 +1,15 @@
 import type { ExposureMatrix as Model } from '../../report/exposure-matrix.ts';
 import { Hidden } from '../parts/hidden.tsx';
 import { ScrollBox } from '../parts/scroll-box.tsx';
-import { SourceButton } from '../parts/sources.tsx';
+import { useOpenSources } from '../parts/sources.tsx';
 import { TruthMark } from '../parts/truth-mark.tsx';
 import { useStrings } from '../strings/language.tsx';
 import styles from './exposure-matrix.module.css';
 
 /** Drug classes against lines: what was had, how it ended, how sure it is. Classes without any entry are one sentence. */
 export function ExposureMatrix({ model }: { readonly model: Model }) {
-  const { matrix: words, report } = useStrings();
+  const { matrix: words, report, sources } = useStrings();
+  const show = useOpenSources();
   const filled = model.rows.filter(({ cells }) => cells.some(({ entries }) => entries.length > 0));
   const empty = model.rows.filter((row) => !filled.includes(row));
   const absent = empty.filter(({ truth }) => truth === 'absent').map(({ title }) => report.inText(title));
@@ -39,22 +40,29 @@ export function ExposureMatrix({ model }: { readonly model: Model }) {
                     return (
                       <td key={column.id} className={cell && cell.entries.length > 0 ? styles['had'] : styles['none']}>
                         {cell && cell.entries.length > 0 ? (
-                          <>
-                            {cell.entries.map((entry) => (
-                              <p
-                                key={`${entry.agent}|${entry.when}`}
-                                className={entry.certainty === 'ordered' ? styles['ordered'] : undefined}
+                          cell.entries.map((entry) => (
+                            <p
+                              key={`${entry.agent}|${entry.when}`}
+                              className={entry.certainty === 'ordered' ? styles['ordered'] : undefined}
+                            >
+                              <button
+                                type="button"
+                                className={styles['agent']}
+                                title={sources.countFor(cell.sources.length, `${entry.agent}, ${column.title}`)}
+                                onClick={() =>
+                                  show({ label: `${entry.agent}, ${column.title}`, sources: cell.sources })
+                                }
                               >
-                                <strong>{entry.agent}</strong>
-                                <span className={styles['note']}>
-                                  {[entry.when, entry.outcome, report.certainty[entry.certainty]]
-                                    .filter((part) => part !== undefined && part !== '')
-                                    .join(' · ')}
-                                </span>
-                              </p>
-                            ))}
-                            <SourceButton sources={cell.sources} label={`${title}, ${column.title}`} />
-                          </>
+                                {entry.agent}
+                              </button>
+                              {entry.when === '' ? null : <span className={styles['note']}>{entry.when}</span>}
+                              <span className={styles['note']}>
+                                {[entry.outcome, report.certainty[entry.certainty]]
+                                  .filter((part) => part !== undefined)
+                                  .join(' · ')}
+                              </span>
+                            </p>
+                          ))
                         ) : (
                           <>
                             <span aria-hidden="true">–</span>

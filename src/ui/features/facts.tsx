@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FactRow } from '../../report/facts.ts';
-import { restsOnAnswer } from '../../report/truth.ts';
 import { SourceButton } from '../parts/sources.tsx';
-import { AnswerMark, TruthMark } from '../parts/truth-mark.tsx';
+import { TruthMark } from '../parts/truth-mark.tsx';
 import { useStrings } from '../strings/language.tsx';
 import styles from './facts.module.css';
 
@@ -24,7 +23,7 @@ export function Facts({ rows, correction }: Props) {
             <dt>{row.label}</dt>
             <dd className={styles['value']}>{row.value}</dd>
             <dd className={styles['truth']}>
-              {restsOnAnswer(row.sources) ? <AnswerMark /> : <TruthMark truth={row.truth} />}
+              <TruthMark truth={row.truth} sources={row.sources} />
             </dd>
             <dd className={styles['more']}>
               <SourceButton sources={row.sources} label={row.label} />

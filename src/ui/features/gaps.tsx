@@ -1,15 +1,17 @@
+import { useState } from 'react';
 import type { Consideration, Gap } from '../../contract/assessment.ts';
 import type { GivenAnswers } from '../../contract/given-answer.ts';
 import type { Day } from '../../kernel/calendar.ts';
 import { type Effect, effectOf } from '../../report/effect.ts';
 import { JumpLink } from '../parts/jump-link.tsx';
+import { OnRequest } from '../parts/on-request.tsx';
 import { useStrings } from '../strings/language.tsx';
 import { AnswerForm, type Give } from './answer-form.tsx';
 import { answerName, answerWords } from './answer-words.ts';
 import styles from './gaps.module.css';
 
 /** More titles than this are counted instead of named. */
-const NAMED = 3;
+const NAMED = 2;
 
 function Settles({ gap, considerations }: { readonly gap: Gap; readonly considerations: readonly Consideration[] }) {
   const { gaps } = useStrings();
@@ -63,14 +65,68 @@ function EffectList({ effects }: { readonly effects: readonly Effect[] }) {
   );
 }
 
+/** Questions beyond these are one act away: the few that matter stand on the page. */
+const ASKED_AT_ONCE = 4;
+
+/** Questions that are answered by more than a choice: their fields open when somebody wants to answer. */
+const WITH_FIELDS = new Set(['lesions', 'performance-status', 'progression', 'metastatic', 'nephrectomy']);
+
+interface QuestionProps {
+  readonly gap: Gap;
+  /** The question that matters most stands open. */
+  readonly first: boolean;
+  readonly agents: readonly string[];
+  readonly considerations: readonly Consideration[];
+  readonly today: Day;
+  readonly onGive: Give;
+}
+
+function Question({ gap, first, agents, considerations, today, onGive }: QuestionProps) {
+  const { gaps: words } = useStrings();
+  const kind = gap.id.split(':')[0] ?? gap.id;
+  const folds = WITH_FIELDS.has(kind) && !first;
+  const [open, setOpen] = useState(!folds);
+  return (
+    <li id={`gap-${gap.id}`} className={kind.startsWith('confirm-') ? styles['first'] : styles['gap']}>
+      <div className={styles['row']}>
+        <p className={styles['question']} id={`question-${gap.id}`} lang="en">
+          {gap.question}
+        </p>
+        {folds ? (
+          <button
+            type="button"
+            className={styles['answer']}
+            aria-expanded={open}
+            aria-describedby={`question-${gap.id}`}
+            onClick={() => setOpen(!open)}
+          >
+            {words.answer}
+          </button>
+        ) : null}
+        {open ? (
+          <AnswerForm
+            kind={kind}
+            choices={gap.answers}
+            agents={agents}
+            today={today}
+            overrides={false}
+            onGive={onGive}
+          />
+        ) : null}
+      </div>
+      <Settles gap={gap} considerations={considerations} />
+    </li>
+  );
+}
+
 interface Props {
   readonly gaps: readonly Gap[];
   readonly answers: GivenAnswers;
   readonly considerations: readonly Consideration[];
   /** The considerations as they would be without one of the answers. */
   readonly without: (gap: string) => readonly Consideration[];
-  /** Drugs known from orders alone. */
-  readonly ordered: readonly string[];
+  /** Drugs that a question about several asks about. */
+  readonly agentsFor: (gap: string) => readonly string[];
   readonly today: Day;
   readonly strengths: Readonly<Record<string, string>>;
   readonly onGive: (gap: string, ...answer: Parameters<Give>) => void;
@@ -79,7 +135,7 @@ interface Props {
 
 /** The few questions whose answers change what is listed, and the answers already given, each with its effect. */
 export function Gaps(props: Props) {
-  const { gaps, answers, considerations, without, ordered, today, strengths, onGive, onTakeBack } = props;
+  const { gaps, answers, considerations, without, agentsFor, today, strengths, onGive, onTakeBack } = props;
   const strings = useStrings();
   const given = Object.entries(answers);
   if (gaps.length === 0 && given.length === 0) return null;
@@ -94,32 +150,29 @@ export function Gaps(props: Props) {
         }
       : {}),
   });
+  const question = (gap: Gap) => (
+    <Question
+      key={gap.id}
+      gap={gap}
+      first={gap === gaps[0]}
+      agents={agentsFor(gap.id)}
+      considerations={considerations}
+      today={today}
+      onGive={(...answer) => onGive(gap.id, ...answer)}
+    />
+  );
   return (
     <section aria-labelledby="gaps-title">
       <h2 id="gaps-title">{strings.gaps.title}</h2>
       <ul className={styles['gaps']}>
-        {gaps.map((gap) => (
-          <li
-            key={gap.id}
-            id={`gap-${gap.id}`}
-            className={gap.id === 'confirm-orders' ? styles['first'] : styles['gap']}
-          >
-            <p className={styles['question']} lang="en">
-              {gap.question}
-            </p>
-            <AnswerForm
-              kind={gap.id.split(':')[0] ?? gap.id}
-              choices={gap.answers}
-              agents={ordered}
-              today={today}
-              overrides={false}
-              onGive={(...answer) => onGive(gap.id, ...answer)}
-            />
-            <Settles gap={gap} considerations={considerations} />
-          </li>
-        ))}
+        {gaps.slice(0, ASKED_AT_ONCE).map(question)}
         {gaps.length === 0 ? <li className={styles['settles']}>{strings.gaps.none}</li> : null}
       </ul>
+      {gaps.length > ASKED_AT_ONCE ? (
+        <OnRequest summary={strings.gaps.moreQuestions(gaps.length - ASKED_AT_ONCE)}>
+          <ul className={styles['gaps']}>{gaps.slice(ASKED_AT_ONCE).map(question)}</ul>
+        </OnRequest>
+      ) : null}
       {given.length > 0 ? (
         <div id="answers" className={styles['given']}>
           <h3>{strings.answers.title}</h3>

@@ -1,11 +1,19 @@
-import type { Assessment } from '../../contract/assessment.ts';
+import type { Assessment, Gap } from '../../contract/assessment.ts';
+import { JumpLink } from '../parts/jump-link.tsx';
 import { useStrings } from '../strings/language.tsx';
 import styles from './scope-banner.module.css';
 
 const MARK = { 'in-scope': '✓', 'out-of-scope': '✗', 'cannot-tell': '?' } as const;
 
 /** Whether the evidence speaks of this patient at all; if not, by which criterion, and what would bring it in. */
-export function ScopeBanner({ scope }: { readonly scope: Assessment['scope'] }) {
+export function ScopeBanner({
+  scope,
+  question,
+}: {
+  readonly scope: Assessment['scope'];
+  /** The question that matters most, where answering it may decide. */
+  readonly question: Gap | undefined;
+}) {
   const { scope: words } = useStrings();
   const { status, gate, reason } = scope;
   return (
@@ -26,6 +34,16 @@ export function ScopeBanner({ scope }: { readonly scope: Assessment['scope'] }) 
             <dt>{words.bringsIn}</dt>
             <dd>{words.bring[gate]}</dd>
           </div>
+          {status === 'cannot-tell' && question ? (
+            <div>
+              <dt>{words.ask}</dt>
+              <dd>
+                <JumpLink to={`gap-${question.id}`}>
+                  <span lang="en">{question.question}</span>
+                </JumpLink>
+              </dd>
+            </div>
+          ) : null}
         </dl>
       )}
     </div>

@@ -1,9 +1,8 @@
 import type { Clause } from '../../report/story.ts';
-import { restsOnAnswer } from '../../report/truth.ts';
 import { Hidden } from '../parts/hidden.tsx';
 import { JumpLink } from '../parts/jump-link.tsx';
 import { useOpenSources } from '../parts/sources.tsx';
-import { AnswerMark, TruthMark } from '../parts/truth-mark.tsx';
+import { needsMark, TruthMark } from '../parts/truth-mark.tsx';
 import { useStrings } from '../strings/language.tsx';
 import styles from './story.module.css';
 
@@ -42,16 +41,10 @@ export function Story({ clauses, asked }: Props) {
             ) : (
               <span className={styles[clause.truth]}>{clause.text}</span>
             )}
-            {clause.truth === 'inferred' || clause.truth === 'unknown' ? (
+            {needsMark(clause.truth, clause.sources) ? (
               <>
                 {' '}
-                <TruthMark truth={clause.truth} />
-              </>
-            ) : null}
-            {restsOnAnswer(clause.sources) ? (
-              <>
-                {' '}
-                <AnswerMark />
+                <TruthMark truth={clause.truth} sources={clause.sources} />
               </>
             ) : null}
             {clause.gap !== undefined && asked.has(clause.gap) ? (

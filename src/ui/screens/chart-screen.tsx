@@ -5,10 +5,10 @@ import type { PatientIdentity } from '../../contract/identity.ts';
 import type { LedgerEntry } from '../../contract/ledger.ts';
 import type { Evidence } from '../../evidence/schema.ts';
 import { isoOf, spanOf } from '../../kernel/calendar.ts';
+import { askedAgents } from '../../report/asked-agents.ts';
 import { effectOf } from '../../report/effect.ts';
 import { exposureMatrixOf } from '../../report/exposure-matrix.ts';
 import { type FactRow, factRows } from '../../report/facts.ts';
-import { orderedAgents } from '../../report/ordered-agents.ts';
 import { storyOf } from '../../report/story.ts';
 import { timelineOf } from '../../report/timeline.ts';
 import { AnswerForm } from '../features/answer-form.tsx';
@@ -23,11 +23,13 @@ import { ScopeBanner } from '../features/scope-banner.tsx';
 import { Story } from '../features/story.tsx';
 import { JumpLink, jumpTo } from '../parts/jump-link.tsx';
 import { Later } from '../parts/later.tsx';
+import { OnRequest } from '../parts/on-request.tsx';
 import { type FindOrigin, SourceButton, SourcesProvider } from '../parts/sources.tsx';
 import { useStrings } from '../strings/language.tsx';
 import styles from './chart-screen.module.css';
 
 const Timeline = lazy(() => import('../features/timeline.tsx').then(({ Timeline: it }) => ({ default: it })));
+const Trials = lazy(() => import('../features/trials.tsx').then(({ Trials: it }) => ({ default: it })));
 const ExposureMatrix = lazy(() =>
   import('../features/exposure-matrix.tsx').then(({ ExposureMatrix: it }) => ({ default: it })),
 );
@@ -197,9 +199,9 @@ export function ChartScreen(props: Props) {
         ) : null}
         <Incomplete missing={missing} />
         <div className={styles['opening']}>
-          {scope.status === 'in-scope' ? null : <ScopeBanner scope={scope} />}
+          {scope.status === 'in-scope' ? null : <ScopeBanner scope={scope} question={gaps[0]} />}
           <Story clauses={storyOf(context, report)} asked={new Set(gaps.map(({ id }) => id))} />
-          {scope.status === 'in-scope' ? <ScopeBanner scope={scope} /> : null}
+          {scope.status === 'in-scope' ? <ScopeBanner scope={scope} question={undefined} /> : null}
         </div>
         <div className={styles['columns']}>
           <div className={styles['timeline']}>
@@ -221,7 +223,7 @@ export function ChartScreen(props: Props) {
                 answers={answers}
                 considerations={considerations}
                 without={without}
-                ordered={orderedAgents(context)}
+                agentsFor={(gap) => askedAgents(gap, context)}
                 today={today}
                 strengths={evidence.strengths}
                 onGive={give}
@@ -272,6 +274,20 @@ export function ChartScreen(props: Props) {
             />
           </div>
         </div>
+        {listed.length > 0 ? (
+          <section aria-labelledby="trials-title">
+            <h2 id="trials-title">{strings.trials.title}</h2>
+            <OnRequest summary={strings.trials.show}>
+              {typeof details === 'object' ? (
+                <Later placeholder={<p role="status">{strings.screens.loadingPart}</p>}>
+                  <Trials considerations={considerations} details={details} />
+                </Later>
+              ) : (
+                <p>{details === 'loading' ? strings.evidence.loading : strings.screens.loadFailed}</p>
+              )}
+            </OnRequest>
+          </section>
+        ) : null}
         <Reading ledger={ledger} problems={problems} ignored={ignored} />
         <footer className={styles['footer']}>{strings.footer}</footer>
       </main>

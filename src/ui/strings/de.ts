@@ -48,6 +48,7 @@ export const GERMAN_STRINGS: Strings = {
     criterion: 'Nicht erfüllt',
     undecided: 'Nicht entschieden',
     bringsIn: 'Was es ändern würde',
+    ask: 'Beantworten',
     gate: {
       diagnosis: 'Die Diagnose Nierenkrebs',
       histology: 'Klarzellige Histologie',
@@ -77,6 +78,7 @@ export const GERMAN_STRINGS: Strings = {
 
   truth: { stated: 'angegeben', inferred: 'erschlossen', absent: 'nicht vorhanden', unknown: 'unbekannt' },
   byClinician: 'ärztlich beantwortet',
+  inWords: 'in Worten, zu bestätigen',
 
   sources: {
     count: (n) => count(n, 'Quelle', 'Quellen'),
@@ -175,6 +177,7 @@ export const GERMAN_STRINGS: Strings = {
     none: 'Keine ärztliche Antwort würde ändern, was hier steht.',
     settles: 'Klärt',
     more: (n) => `und ${n} weitere`,
+    moreQuestions: (n) => count(n, 'weitere Frage', 'weitere Fragen'),
     yes: 'Ja',
     no: 'Nein',
     set: 'Übernehmen',
@@ -258,6 +261,8 @@ export const GERMAN_STRINGS: Strings = {
     },
     names: {
       'confirm-orders': 'Verordnetes wurde gegeben',
+      'confirm-text': 'In Worten Genanntes wurde gegeben',
+      'dna-repair-mutation': 'DNA-Reparatur-Mutation',
       histology: 'Histologie',
       nephrectomy: 'Nephrektomie',
       metastatic: 'Metastasierung',
@@ -400,9 +405,15 @@ export const GERMAN_STRINGS: Strings = {
     fit: 'Hier',
     status: 'Stand',
     checked: (day) => `geprüft ${day}`,
-    notChecked: 'keine Prüfung dokumentiert',
+    states: {
+      ongoing: 'Bei der Prüfung ohne Ergebnis',
+      reported: 'Berichtet',
+      unknown: 'Ob sie offen ist, ist nicht bekannt',
+      'not-checked': 'Keine Prüfung dokumentiert: ob sie offen ist, ist nicht bekannt',
+    },
+    table: 'Studien, ihr Stand und wie sie hier passen',
+    show: 'Studien, im Review oder später genannt, mit ihrem Stand und wie sie hier passen',
     register: 'Studienregister',
-    registerOf: (name) => `${name} im Register`,
     fits: (yes, all) => `${yes} von ${count(all, 'Kriterium', 'Kriterien')} erfüllt`,
     differs: (n) => count(n, 'weicht ab', 'weichen ab'),
     unknown: (n) => `${n} nicht bekannt`,

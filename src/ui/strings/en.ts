@@ -50,6 +50,7 @@ export const ENGLISH_STRINGS = {
     criterion: 'Failing criterion',
     undecided: 'Undecided',
     bringsIn: 'What would bring it in',
+    ask: 'Answer',
     gate: {
       diagnosis: 'A diagnosis of kidney cancer',
       histology: 'Clear cell histology',
@@ -79,6 +80,7 @@ export const ENGLISH_STRINGS = {
 
   truth: { stated: 'stated', inferred: 'inferred', absent: 'absent', unknown: 'unknown' },
   byClinician: 'answered by a clinician',
+  inWords: 'in words, to be confirmed',
 
   sources: {
     count: (n: number): string => count(n, 'source', 'sources'),
@@ -176,6 +178,7 @@ export const ENGLISH_STRINGS = {
     none: 'Nothing that a clinician could answer would change what is listed.',
     settles: 'Settles',
     more: (n: number): string => `and ${n} more`,
+    moreQuestions: (n: number): string => count(n, 'further question', 'further questions'),
     yes: 'Yes',
     no: 'No',
     set: 'Set',
@@ -259,6 +262,8 @@ export const ENGLISH_STRINGS = {
     },
     names: {
       'confirm-orders': 'Drugs ordered were given',
+      'confirm-text': 'Drugs named in words were given',
+      'dna-repair-mutation': 'DNA repair mutation',
       histology: 'Histology',
       nephrectomy: 'Nephrectomy',
       metastatic: 'Metastatic disease',
@@ -400,9 +405,15 @@ export const ENGLISH_STRINGS = {
     fit: 'This patient',
     status: 'Status',
     checked: (day: string): string => `checked ${day}`,
-    notChecked: 'no check recorded',
+    states: {
+      ongoing: 'Not reported when checked',
+      reported: 'Reported',
+      unknown: 'Not known whether it is open',
+      'not-checked': 'No check recorded: not known whether it is open',
+    },
+    table: 'Trials, their state and the fit to this patient',
+    show: 'Trials named by the review and later, with their state and the fit to this patient',
     register: 'Register',
-    registerOf: (name: string): string => `${name} in the register`,
     fits: (yes: number, all: number): string => `${yes} of ${count(all, 'criterion', 'criteria')} met`,
     differs: (n: number): string => count(n, 'differs', 'differ'),
     unknown: (n: number): string => count(n, 'not known', 'not known'),
