@@ -23,7 +23,7 @@ describe('read aloud', () => {
       'Progression on line 2, 31 Aug 2026',
       'pembrolizumab, Line 1, 7 Feb 2022 to 22 Jan 2024, ended: completed, administered',
       'axitinib, Line 1, 7 Feb 2022 to 14 Oct 2024, ended: progression, reported',
-      'cabozantinib, Line 2, 28 Oct 2024 to ongoing, reported',
+      'cabozantinib, Line 2, 28 Oct 2024 to no end on record, ended: progression, reported',
     ]);
   });
 
@@ -95,7 +95,7 @@ test('the table says the same in order of time', async () => {
     '7 Feb 2022 – 22 Jan 2024',
     '7 Feb 2022 – 14 Oct 2024',
     '14 Oct 2024',
-    '28 Oct 2024 – ongoing',
+    '28 Oct 2024 – no end on record',
     '31 Aug 2026',
     '31 Aug 2026',
   ]);
