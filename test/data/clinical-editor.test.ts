@@ -113,7 +113,7 @@ describe('a trial, a result and a rule added as data', { timeout: 60_000 }, () =
   test('hold together, and carry their edition into the assessment', () => {
     const copy = copyOfEvidence();
     addRule(copy);
-    const checked = run('validate-data', '--evidence', copy.folder);
+    const checked = run('validate-data', '--evidence', copy.folder, '--today', '2026-12-01');
     expect(checked.err).toBe('');
     expect(checked.status).toBe(0);
     expect(judged(copy.folder, 'v06-third-line-with-brain-lesion').evidence.edition).toBe('2026.12.0');

@@ -1,5 +1,5 @@
 /** A past decision is reviewed with what was known then. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../../src/assess/assess.ts';
 import { detailsKnownOn, type EvidenceView, evidenceKnownOn } from '../../../src/evidence/known-on.ts';
@@ -59,6 +59,17 @@ describe('with knowledge up to a day', () => {
     expect(evidenceKnownOn(plain, day('2023-12-01')).rules[0]?.text).toMatch(/Not yet known on 2023-12-01: U-02/);
   });
 
+  test('at every step of knowledge each rule has a wording of that time; the list of later trials names those to come', () => {
+    const days = new Set(
+      Object.values(evidence.statements).flatMap(({ knownOn, knownBy }) => {
+        const date = knownOn ?? knownBy;
+        return date === undefined ? [] : [spanOf(date).last];
+      }),
+    );
+    const patched = [...days].flatMap((one) => on(one).rules.filter(({ text }) => text.includes('Not yet known on')));
+    expect([...new Set(patched.map(({ id }) => id))]).toEqual(['UR-11']);
+  });
+
   test('every later day knows at least as much', () => {
     const days = Array.from({ length: 12 }, (_, i) => day(`${2015 + i}-06-30`));
     for (const [i, later] of days.entries()) {
@@ -86,13 +97,21 @@ describe('with knowledge up to a day', () => {
     expect(then.context).toEqual(now.context);
   });
 
-  test('the part of the evidence that is there before the first answer judges like the whole', () => {
-    const record = recordOf(JSON.parse(readFileSync('data/patients/v06-third-line-with-brain-lesion.json', 'utf8')));
-    const options = { asOf: day('2026-10-20'), all: true };
+  test.each(
+    readdirSync('data/patients').filter((file) => file.startsWith('v')),
+  )('the part of the evidence that is there before the first answer judges %s like the whole', (file) => {
+    const record = recordOf(JSON.parse(readFileSync(`data/patients/${file}`, 'utf8')));
     const part = { ...knowledge, evidence: judgingPart(evidence) };
-    expect(assess(record, part, options)).toEqual(assess(record, knowledge, options));
-    const then = { ...options, evidenceAsOf: day('2024-12-31') };
-    expect(assess(record, part, then)).toEqual(assess(record, knowledge, then));
+    for (const evidenceAsOf of [
+      undefined,
+      'review',
+      day('2023-12-31'),
+      day('2024-12-31'),
+      day('2026-04-01'),
+    ] as const) {
+      const options = { asOf: day('2026-10-20'), all: true, evidenceAsOf };
+      expect(assess(record, part, options)).toEqual(assess(record, knowledge, options));
+    }
   });
 
   test('asked for a day before the review was written, the review speaks, with a warning', () => {
