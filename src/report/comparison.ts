@@ -5,9 +5,10 @@
 import type { Assessment, Consideration, Line } from '../contract/assessment.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { stableJson } from '../kernel/stable-json.ts';
+import { ENGLISH_EXPORT, type ExportWords } from './export-words.ts';
 import { factRows } from './facts.ts';
 import { type Truth, truthOfSources } from './truth.ts';
-import { dayWords, regimenWords, STOP_WORDS } from './words.ts';
+import { regimenIn } from './words.ts';
 
 /** One thing on one side: in words, and how sure it is where that has a meaning. */
 export interface Side {
@@ -84,34 +85,41 @@ function changesOf(before: readonly Item[], after: readonly Item[]): readonly Ch
 }
 
 /** A line is the same line when its drugs and its beginning are: its number may move when an earlier one is found. */
-function lineItem(line: Line): Item {
-  const regimen = regimenWords(line.agents);
-  const end = line.end === undefined ? 'no end on record' : `to ${dayWords(line.end)}`;
+function lineItem(line: Line, { report, comparison }: ExportWords): Item {
+  const { number, start, end, stopReason, progressionOn, certainty } = line;
+  const regimen = regimenIn(report, line.agents);
   const value = [
-    `number ${line.number}`,
-    `from ${dayWords(line.start)}`,
-    end,
-    STOP_WORDS[line.stopReason],
-    ...(line.progressionOn === undefined ? [] : [`progression ${dayWords(line.progressionOn)}`]),
-    line.certainty === 'ordered' ? 'ordered, not confirmed' : line.certainty,
+    comparison.lineNumber(number),
+    comparison.from(report.day(start)),
+    end === undefined ? report.timeline.noEnd : comparison.to(report.day(end)),
+    report.stop[stopReason],
+    ...(progressionOn === undefined ? [] : [comparison.progression(report.day(progressionOn))]),
+    report.certainty[certainty],
   ].join(', ');
   return {
-    id: `line:${regimen}:${line.start}`,
-    label: `Line: ${regimen}`,
+    id: `line:${[...line.agents].sort().join('+')}:${start}`,
+    label: comparison.line(regimen),
     value,
-    truth: line.certainty === 'ordered' ? 'unknown' : truthOfSources(line.sources),
+    truth: certainty === 'ordered' ? 'unknown' : truthOfSources(line.sources),
   };
 }
 
-function factItems({ context }: Assessment): readonly Item[] {
-  const rows = factRows(context).map(({ label, value, truth }) => ({ id: label, label, value, truth }));
+function factItems({ context }: Assessment, words: ExportWords): readonly Item[] {
+  const { report, comparison } = words;
+  const rows = factRows(context, report).map(({ id, label, value, truth }) => ({ id, label, value, truth }));
   const local = context.localTherapies.map(({ kind, site, date }) => ({
     id: `local:${kind}:${site}:${date ?? ''}`,
-    label: 'Local therapy',
-    value: `${kind}, ${site}${date === undefined ? '' : `, ${dayWords(date)}`}`,
+    label: comparison.localTherapy,
+    value: [report.timeline.localAt(report.local[kind], site), ...(date === undefined ? [] : [report.day(date)])].join(
+      ', ',
+    ),
   }));
-  const cautions = context.cautions.map(({ id, text }) => ({ id: `caution:${id}`, label: 'Caution', value: text }));
-  return [...rows, ...context.lines.list.map(lineItem), ...local, ...cautions];
+  const cautions = context.cautions.map(({ id, text }) => ({
+    id: `caution:${id}`,
+    label: comparison.caution,
+    value: text,
+  }));
+  return [...rows, ...context.lines.list.map((line) => lineItem(line, words)), ...local, ...cautions];
 }
 
 const LISTED: readonly Consideration['status'][] = ['applies', 'conditional'];
@@ -154,14 +162,18 @@ const scopeWords = ({ scope }: Assessment) => `${scope.status}: ${scope.reason}`
  * Compares two Assessments of one patient; refuses two patients, because a difference between people is no change.
  * Resources that were merely added without changing a fact do not appear.
  */
-export function compare(before: Assessment, after: Assessment): Result<Comparison, 'other-patient'> {
+export function compare(
+  before: Assessment,
+  after: Assessment,
+  words: ExportWords = ENGLISH_EXPORT,
+): Result<Comparison, 'other-patient'> {
   if (before.patient.id !== after.patient.id) return err('other-patient');
   const scope = { before: scopeWords(before), after: scopeWords(after) };
   return ok({
     before: occasionOf(before),
     after: occasionOf(after),
     ...(scope.before === scope.after ? {} : { scope }),
-    facts: changesOf(factItems(before), factItems(after)),
+    facts: changesOf(factItems(before, words), factItems(after, words)),
     considerations: considerationChanges(before, after),
     questions: changesOf(questionItems(before), questionItems(after)),
     answers: changesOf(answerItems(before), answerItems(after)),

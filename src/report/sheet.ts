@@ -1,0 +1,225 @@
+/**
+ * The sheet for the tumour board: everything that the discussion needs of one patient, in the order of reading, for one
+ * page. The print style, the note for the chart and any other rendering are made from this one model.
+ */
+import type { Assessment, Consideration, Source } from '../contract/assessment.ts';
+import type { GivenAnswers } from '../contract/given-answer.ts';
+import type { PatientIdentity } from '../contract/identity.ts';
+import type { Evidence, EvidenceDetails, Statement } from '../evidence/schema.ts';
+import { spanOf } from '../kernel/calendar.ts';
+import { hidesSomething } from '../kernel/read-state.ts';
+import { CONSIDERATION_GROUPS, type ConsiderationGroup, groupOf } from './consideration-groups.ts';
+import type { SheetWords } from './export-words.ts';
+import { type ExposureMatrix, exposureMatrixOf } from './exposure-matrix.ts';
+import { factRows } from './facts.ts';
+import { storyOf } from './story.ts';
+import { timelineOf } from './timeline.ts';
+import { restsOnAnswer, type Truth } from './truth.ts';
+
+/** How sure a fact is, as on the screen: the four words for truth, free text told apart, and a clinician's own answer. */
+export type Mark = Truth | 'words' | 'clinician';
+
+export interface SheetInput {
+  readonly assessment: Assessment;
+  readonly identity: PatientIdentity;
+  /** What a clinician has answered, with reasons and times; empty where nobody has. */
+  readonly answers: GivenAnswers;
+  /** Local time at which reading ended, '10:42'. */
+  readonly readAt: string;
+  /** How many sources were read to the end, of how many. */
+  readonly sources: { readonly read: number; readonly asked: number };
+  /** Replay hash of the snapshot of this judgement. */
+  readonly hash: string;
+  readonly evidence: Pick<Evidence, 'strengths' | 'cautions'>;
+  /** Statements and trials; without them a consideration names the ids of its statements. */
+  readonly details: EvidenceDetails | undefined;
+}
+
+export interface Marked {
+  readonly text: string;
+  readonly mark: Mark;
+}
+
+export interface SheetRow {
+  readonly when: string;
+  readonly what: string;
+  /** Why it ended, in words; empty where the record does not say or nothing ends. */
+  readonly outcome: string;
+  readonly howSure: string;
+}
+
+export interface SheetConsideration {
+  readonly id: string;
+  /** Title and cautions are evidence: they keep the language of the evidence. */
+  readonly title: string;
+  readonly stance: string;
+  readonly status: string;
+  readonly strength: string;
+  readonly later: boolean;
+  readonly conditional: boolean;
+  readonly waitsFor: string | undefined;
+  readonly basis: string;
+  readonly cautions: readonly string[];
+}
+
+export interface Sheet {
+  readonly identity: { readonly name: string; readonly details: string };
+  /** Day, completeness, edition and hash: on every page. */
+  readonly stamp: readonly string[];
+  readonly scope: { readonly status: Assessment['scope']['status']; readonly words: string; readonly reason: string };
+  readonly story: readonly Marked[];
+  readonly timeline: readonly SheetRow[];
+  readonly matrix: ExposureMatrix;
+  readonly facts: readonly (Marked & { readonly label: string })[];
+  /** Open questions, in the language of the evidence, and what could not be read, in the reader's. */
+  readonly questions: readonly string[];
+  readonly notRead: string | undefined;
+  readonly considerations: readonly {
+    readonly group: ConsiderationGroup;
+    readonly title: string;
+    readonly members: readonly SheetConsideration[];
+  }[];
+  readonly cautions: readonly string[];
+  readonly answers: readonly string[];
+}
+
+/** Citations that stand beside one consideration; the others are counted. */
+const MOST_CITATIONS = 3;
+
+/** The mark of a fact from how sure it is and what it rests on. */
+export function markOf(truth: Truth, sources: readonly Source[]): Mark {
+  if (restsOnAnswer(sources)) return 'clinician';
+  return truth === 'stated' && sources.length > 0 && sources.every(({ how }) => how === 'text') ? 'words' : truth;
+}
+
+/** The first digits of a hash: enough to find the file by, short enough to read aloud. */
+export function shortHash(hash: string): string {
+  return (hash.slice(0, 16).match(/.{4}/g) ?? []).join(' ');
+}
+
+function stampOf({ assessment, readAt, sources, hash }: SheetInput, { sheet, report }: SheetWords): readonly string[] {
+  const { asOf, evidence } = assessment;
+  const view =
+    evidence.asOf === undefined
+      ? []
+      : [evidence.asOf === 'review' ? sheet.reviewAlone : sheet.knownOn(report.day(evidence.asOf))];
+  return [
+    sheet.asOf(report.day(asOf)),
+    sheet.readAt(readAt),
+    sheet.sourcesRead(sources.read, sources.asked),
+    sheet.evidence(evidence.edition, report.day(evidence.reviewedOn)),
+    ...view,
+    sheet.hash(shortHash(hash)),
+  ];
+}
+
+function identityOf({ identity }: SheetInput, { sheet, report, sex }: SheetWords): Sheet['identity'] {
+  const { name, birthDate, recordNumber } = identity;
+  return {
+    name,
+    details: [
+      birthDate === undefined ? sheet.bornUnknown : sheet.born(report.day(birthDate)),
+      ...(identity.sex === undefined ? [] : [sex[identity.sex] ?? identity.sex]),
+      ...(recordNumber === undefined ? [] : [sheet.record(recordNumber)]),
+    ].join(', '),
+  };
+}
+
+/** Events and courses in the order of time. */
+function rowsOf({ assessment }: SheetInput, { report }: SheetWords): readonly SheetRow[] {
+  const model = timelineOf(assessment.context, spanOf(assessment.asOf).first, report);
+  if (!model) return [];
+  const events = model.events.map(({ earliest, when, label }) => ({
+    at: earliest,
+    row: { when, what: label, outcome: '', howSure: '' },
+  }));
+  const bars = model.lanes.flatMap(({ bars: courses }) =>
+    courses.map(({ earliest, when, label, group, outcome, howSure }) => ({
+      at: earliest,
+      row: { when, what: `${label} (${group})`, outcome: outcome ?? '', howSure },
+    })),
+  );
+  return [...events, ...bars].sort((a, b) => a.at - b.at).map(({ row }) => row);
+}
+
+function citationOf({ trial, layer, locator }: Statement, details: EvidenceDetails, review: string): string {
+  const known = trial === undefined ? undefined : details.trials[trial];
+  if (known) {
+    const [publication] = known.publications;
+    return publication === undefined ? known.name : `${known.name} (${publication.citation})`;
+  }
+  if ('citation' in locator) return locator.citation;
+  return layer === 'paper' ? `${review} ${locator.lines}` : locator.section;
+}
+
+function basisOf({ evidence }: Consideration, { details }: SheetInput, { sheet }: SheetWords): string {
+  const citations = new Map<string, boolean>();
+  for (const { id } of evidence) {
+    const statement = details?.statements[id];
+    const citation = statement && details ? citationOf(statement, details, sheet.review) : id;
+    // One that was checked stands for the others that cite the same place.
+    citations.set(citation, (citations.get(citation) ?? true) && statement?.verification === 'unverified');
+  }
+  const words = [...citations].map(([citation, unverified]) =>
+    unverified ? `${citation}, ${sheet.notVerified}` : citation,
+  );
+  const left = words.length - MOST_CITATIONS;
+  return [...words.slice(0, MOST_CITATIONS), ...(left > 0 ? [sheet.more(left)] : [])].join('; ');
+}
+
+function considerationOf(one: Consideration, input: SheetInput, words: SheetWords): SheetConsideration {
+  const { id, title, stance, status, strength, layer, dependsOn, cautions } = one;
+  const { strengths, cautions: cautionWords } = input.evidence;
+  return {
+    id,
+    title,
+    stance: words.stance[stance],
+    status: words.status[status],
+    strength: strengths[strength] ?? strength,
+    later: layer === 'later',
+    conditional: status === 'conditional',
+    waitsFor: dependsOn.length === 0 ? undefined : words.sheet.waitsFor(dependsOn.map(words.questionName).join(', ')),
+    basis: basisOf(one, input, words),
+    cautions: cautions.map((caution) => {
+      const received = /^already-received: (.*)$/.exec(caution)?.[1];
+      return received === undefined ? (cautionWords[caution] ?? caution) : words.sheet.received(received);
+    }),
+  };
+}
+
+function answersOf({ answers }: SheetInput, words: SheetWords): readonly string[] {
+  return Object.entries(answers).map(([gap, { value, reason, at }]) =>
+    [
+      `${words.questionName(gap)}: ${words.answer(value)}`,
+      words.sheet.answeredAt(at),
+      ...(reason === undefined ? [] : [words.sheet.overrides(reason)]),
+    ].join(', '),
+  );
+}
+
+/** Makes the sheet of one judgement. Pure; considerations that do not apply are left out. */
+export function sheetOf(input: SheetInput, words: SheetWords): Sheet {
+  const { assessment } = input;
+  const { context, scope, gaps, considerations, reads } = assessment;
+  const listed = considerations.filter(({ status }) => status !== 'does-not-apply');
+  const hidden = reads.filter(({ state }) => hidesSomething(state)).map(({ resourceType }) => resourceType);
+  return {
+    identity: identityOf(input, words),
+    stamp: stampOf(input, words),
+    scope: { status: scope.status, words: words.scope[scope.status], reason: scope.reason },
+    story: storyOf(context, words.report).map(({ text, truth, sources }) => ({ text, mark: markOf(truth, sources) })),
+    timeline: rowsOf(input, words),
+    matrix: exposureMatrixOf(context, words.report),
+    facts: factRows(context, words.report)
+      .filter(({ id }) => !id.startsWith('exposure:'))
+      .map(({ label, value, truth, sources }) => ({ label, text: value, mark: markOf(truth, sources) })),
+    questions: gaps.map(({ question }) => question),
+    notRead: hidden.length === 0 ? undefined : words.sheet.notRead(words.report.list(hidden)),
+    considerations: CONSIDERATION_GROUPS.flatMap((group) => {
+      const members = listed.filter((one) => groupOf(one) === group).map((one) => considerationOf(one, input, words));
+      return members.length === 0 ? [] : [{ group, title: words.groups[group], members }];
+    }),
+    cautions: context.cautions.map(({ text }) => text),
+    answers: answersOf(input, words),
+  };
+}

@@ -1,0 +1,23 @@
+/** The words of the sheet in one language: its own, and those that the screen has already. */
+import type { ExportWords, SheetWords } from '../../report/export-words.ts';
+import { answerName, answerWords } from '../features/answer-words.ts';
+import type { Strings } from '../strings/en.ts';
+
+export function sheetWordsOf(strings: Strings, own: ExportWords): SheetWords {
+  const { evidence, header, scope, truth, byClinician } = strings;
+  return {
+    ...own,
+    marks: { ...truth, clinician: byClinician, words: own.sheet.inWords },
+    groups: evidence.groups,
+    stance: evidence.stance,
+    status: evidence.status,
+    sex: header.sex,
+    scope: {
+      'in-scope': scope['in-scope'],
+      'out-of-scope': scope['out-of-scope'],
+      'cannot-tell': scope['cannot-tell'],
+    },
+    questionName: (gap) => answerName(gap, strings),
+    answer: (value) => answerWords(value, strings),
+  };
+}
