@@ -52,7 +52,7 @@ function readPeople(root: string): readonly Person[] {
 export async function openClinic(options: Partial<DemoOptions> = {}): Promise<Clinic> {
   const root = inject('root');
   const people = readPeople(root);
-  const demo: Demo = await startDemo({ root, app: inject('app'), appPort: 4310, ehrPort: 0, asOf: AS_OF, ...options });
+  const demo: Demo = await startDemo({ root, app: inject('app'), appPort: 0, ehrPort: 0, asOf: AS_OF, ...options });
   const { sandbox, appOrigin } = demo;
   const browser = await openBrowser();
   const app = {
