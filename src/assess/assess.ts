@@ -1,7 +1,7 @@
 /** The use case: one patient's record in, one Assessment out. The browser, the command line and the tests call this. */
 import { type Answers, readAnswers } from '../contract/answers.ts';
 import { type Assessment, SCHEMA_VERSION } from '../contract/assessment.ts';
-import { evaluate } from '../engine/evaluate.ts';
+import { evaluate, outcomes } from '../engine/evaluate.ts';
 import { type EvidenceView, evidenceKnownOn, nameOfView } from '../evidence/known-on.ts';
 import type { Evidence } from '../evidence/schema.ts';
 import type { PatientRecord } from '../fhir/record.ts';
@@ -25,6 +25,8 @@ export interface AssessOptions {
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Keep the considerations that do not apply, each with its reason. */
   readonly all?: boolean;
+  /** Give each consideration its trace: every condition, what it came to, the fact it read and its sources. */
+  readonly trace?: boolean;
   /** Judge with what was known up to a day, or with the review alone; absent: with everything known. */
   readonly evidenceAsOf?: EvidenceView | undefined;
 }
@@ -57,11 +59,10 @@ export function assessFacts(read: RecordFacts, wholeEvidence: Evidence, options:
 
   const historyFor = historyOn(facts, options.asOf);
 
-  const judge = (given: Answers) => {
-    const history = historyFor(given);
-    return { history, context: history.context, evaluation: evaluate(history.context, evidence) };
-  };
-  const judged = judge(answers);
+  const history = historyFor(answers);
+  const { context } = history;
+  const judged = { context, evaluation: evaluate(context, evidence, { trace: options.trace }) };
+  const judge = (given: Answers) => outcomes(historyFor(given).context, evidence);
   const gaps = findGaps(judged, answers, judge, evidence, options.asOf);
   const asked = new Set(gaps.map(({ id }) => id));
   const considerations = judged.evaluation.considerations
@@ -78,13 +79,14 @@ export function assessFacts(read: RecordFacts, wholeEvidence: Evidence, options:
       ...(view === undefined ? {} : { asOf: nameOfView(view) }),
     },
     scope: judged.evaluation.scope,
-    context: judged.context,
+    context,
     considerations,
+    disagreements: judged.evaluation.disagreements,
     gaps,
-    ignored: [...read.ignored, ...judged.history.ignored],
+    ignored: [...read.ignored, ...history.ignored],
     problems: [
       ...read.problems,
-      ...judged.history.problems,
+      ...history.problems,
       ...refused.map((message) => problem('history/answer-refused', 'clinician', message)),
       ...(view === undefined || view === 'review' ? [] : beforeTheReview(view, evidence)),
     ],

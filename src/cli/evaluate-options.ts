@@ -8,6 +8,8 @@ import { faultWords, jsonFaultOf } from './json-scanner.ts';
 export interface Judging {
   readonly asOf: Day;
   readonly all: boolean;
+  /** Give each consideration its trace. */
+  readonly trace: boolean;
   readonly evidenceAsOf: EvidenceView | undefined;
   /** A folder like data/evidence to judge with instead of the evidence built in. */
   readonly evidenceFolder: string | undefined;
@@ -31,6 +33,7 @@ export const USAGE = `usage: evaluate [OPTION …] FILE…   (a FHIR Bundle, or 
   --evidence-as-of YYYY-MM-DD|review   judge with what was known then; "review": with the review alone
   --evidence FOLDER                    judge with the evidence in that folder instead of data/evidence
   --all                                also what does not apply, with its reason
+  --trace                              with every condition of each rule, what it came to, and on which facts
   --answers ANSWERS.json               what a clinician has confirmed, from gap id to answer
   --snapshot                           print snapshots for \`npm run replay\` instead of Assessments
   --jobs N                             judge with N threads (default: 1); the output keeps the order of the input`;
@@ -69,6 +72,7 @@ function dayIn(option: string, value: string): Day {
 export function readOptions(words: readonly string[]): EvaluateOptions {
   let asOf: Day | undefined;
   let all = false;
+  let trace = false;
   let snapshot = false;
   let evidenceAsOf: EvidenceView | undefined;
   let evidenceFolder: string | undefined;
@@ -83,6 +87,7 @@ export function readOptions(words: readonly string[]): EvaluateOptions {
   };
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
     if (word === '--all') all = true;
+    else if (word === '--trace') trace = true;
     else if (word === '--snapshot') snapshot = true;
     else if (word === '--as-of') asOf = dayIn(word, valueAfter(word));
     else if (word === '--evidence-as-of') {
@@ -99,5 +104,9 @@ export function readOptions(words: readonly string[]): EvaluateOptions {
     else files.push(word);
   }
   if (files.length === 0) throw new Usage('a FILE is needed');
-  return { judging: { asOf: asOf ?? today(), all, evidenceAsOf, evidenceFolder, answers, snapshot }, jobs, files };
+  return {
+    judging: { asOf: asOf ?? today(), all, trace, evidenceAsOf, evidenceFolder, answers, snapshot },
+    jobs,
+    files,
+  };
 }

@@ -388,6 +388,63 @@ export type Reason = z.infer<typeof Reason>;
 export const Fit = z.readonly(z.object({ criterion: z.string(), match: Tri, note: z.optional(z.string()) }));
 export type Fit = z.infer<typeof Fit>;
 
+/**
+ * One node of the trace: a condition, what it came to, and for a leaf the fact it read with its sources. A leaf has no
+ * children. 'unless-stated' is yes unless its child is yes: death and hospice count only where they are on record.
+ */
+export interface TraceNode {
+  readonly test: 'all' | 'any' | 'not' | 'unless-stated' | 'fact' | 'number' | 'category' | 'set';
+  readonly value: Tri;
+  /** On the children of the root: which question of the rule this part answers. */
+  readonly part?: 'scope' | 'condition' | 'options' | undefined;
+  readonly fact?: string | undefined;
+  readonly text?: string | undefined;
+  /** What the condition asks of the fact, in words. */
+  readonly needs?: string | undefined;
+  readonly sources?: readonly Source[] | undefined;
+  /** Gaps whose answer would settle it. */
+  readonly gaps?: readonly string[] | undefined;
+  readonly children: readonly TraceNode[];
+}
+export const TraceNode: z.ZodMiniType<TraceNode> = z.lazy(() =>
+  z.readonly(
+    z.object({
+      test: z.enum(['all', 'any', 'not', 'unless-stated', 'fact', 'number', 'category', 'set']),
+      value: Tri,
+      part: z.optional(z.enum(['scope', 'condition', 'options'])),
+      fact: z.optional(z.string()),
+      text: z.optional(z.string()),
+      needs: z.optional(z.string()),
+      sources: z.optional(list(Source)),
+      gaps: z.optional(list(z.string())),
+      children: list(TraceNode),
+    }),
+  ),
+);
+
+/** Sources that do not say the same about one matter, each position with the kind of study behind it. Never settled here. */
+export const Disagreement = z.readonly(
+  z.object({
+    id: z.string(),
+    topic: z.string(),
+    positions: list(
+      z.readonly(
+        z.object({
+          says: z.string(),
+          /** The kind of study behind it, in words. */
+          study: z.string(),
+          strength: Strength,
+          /** Considerations that hold it. */
+          rules: list(z.string()),
+          /** Statement ids. */
+          cites: list(z.string()),
+        }),
+      ),
+    ),
+  }),
+);
+export type Disagreement = z.infer<typeof Disagreement>;
+
 export const Consideration = z.readonly(
   z.object({
     id: z.string(),
@@ -426,6 +483,10 @@ export const Consideration = z.readonly(
     ),
     /** Caution ids and already-received notes. */
     cautions: list(z.string()),
+    /** Disagreements that this one stands in. */
+    disagreements: z.optional(list(z.string())),
+    /** On request: everything that was asked, and what it came to. */
+    trace: z.optional(TraceNode),
   }),
 );
 export type Consideration = z.infer<typeof Consideration>;
@@ -436,6 +497,11 @@ export const Gap = z.readonly(
     question: z.string(),
     answers: z.optional(list(z.string())),
     affects: list(z.string()),
+    /**
+     * Why it is asked: nothing is known, or only orders tell of it, or it was concluded, or read from words alone. What is
+     * concluded or read stands until an answer changes it.
+     */
+    basis: z.enum(['unknown', 'ordered', 'inferred', 'text']),
   }),
 );
 export type Gap = z.infer<typeof Gap>;
@@ -489,6 +555,7 @@ export const Assessment = z.readonly(
     ),
     context: TreatmentHistoryContext,
     considerations: list(Consideration),
+    disagreements: list(Disagreement),
     gaps: list(Gap),
     ignored: list(z.readonly(z.object({ reference: z.string(), reason: z.string() }))),
     problems: list(Problem),

@@ -5,58 +5,58 @@
 import type {
   Assessment,
   Consideration,
+  Disagreement,
+  Fit,
   Reason,
-  Status,
-  Strength,
+  TraceNode,
   TreatmentHistoryContext,
 } from '../contract/assessment.ts';
-import type { Evidence, Rule } from '../evidence/schema.ts';
-import { and, type Tri } from '../kernel/tri.ts';
-import { fitTo } from './fit.ts';
-import { createEvaluator, type Evaluator, grounds, openGaps, type Trace } from './predicate.ts';
-import { hasFailed, mayHaveBeenGiven, receivedNotes } from './received.ts';
+import type { Evidence } from '../evidence/schema.ts';
+import { disagreementsOf } from './disagreement.ts';
+import { Explainer, mergeReasons } from './explain.ts';
+import { fitReader } from './fit.ts';
+import { NO, triOfLevel, UNKNOWN, YES } from './network.ts';
+import { receivedNotes } from './received.ts';
+import { type ReadyRule, ruleSetOf } from './rule-set.ts';
+import { agentsOf, type Judged, judge, type Outcome, outcomesOf, statusOf, strengthOf } from './verdict.ts';
+import { readerOf } from './vocabulary.ts';
 
 export interface Evaluation {
   readonly scope: Assessment['scope'];
   /** Every rule, those that do not apply included, in the order of the data. */
   readonly considerations: readonly Consideration[];
+  readonly disagreements: readonly Disagreement[];
 }
 
-/** Facts about the other considerations: R-32 asks whether anything is open, R-33 whether nothing speaks for a therapy. */
-const UNDECIDED = 'something-undecided';
-const UNCOVERED = 'nothing-covers';
+export interface EvaluateOptions {
+  /** Give each consideration its trace. */
+  readonly trace?: boolean | undefined;
+}
 
 interface ScopeReading {
-  readonly value: Tri;
   readonly scope: Assessment['scope'];
   readonly gaps: readonly string[];
   readonly reasons: readonly Reason[];
 }
 
 /** The first gate that is shut decides; else the first that cannot be told. */
-function readScope(evidence: Evidence, evaluator: Evaluator): ScopeReading {
-  const gates = evidence.gates.map((rule) => ({ rule, trace: evaluator.evaluate(rule.outside) }));
-  const shut = gates.find(({ trace }) => trace.value === 'yes');
+function readScope({ ruleSet, levels }: Judged, explainer: Explainer): ScopeReading {
+  const shut = ruleSet.gates.find(({ outside }) => levels[outside] === YES);
   if (shut) {
-    return {
-      value: 'no',
-      scope: { status: 'out-of-scope', gate: shut.rule.gate, reason: shut.rule.reason },
-      gaps: [],
-      reasons: reasonsOf(shut.trace),
-    };
+    const { gate, reason } = shut.gate;
+    return { scope: { status: 'out-of-scope', gate, reason }, gaps: [], reasons: explainer.reasons(shut.outside) };
   }
-  const open = gates.filter(({ rule, trace }) => rule.undecidedIfUnknown && trace.value === 'unknown');
+  const open = ruleSet.gates.filter(({ gate, outside }) => gate.undecidedIfUnknown && levels[outside] === UNKNOWN);
   const first = open[0];
   if (first) {
+    const { gate, cannotTell } = first.gate;
     return {
-      value: 'unknown',
-      scope: { status: 'cannot-tell', gate: first.rule.gate, reason: first.rule.cannotTell },
-      gaps: [...new Set(open.flatMap(({ trace }) => openGaps(trace)))],
-      reasons: open.flatMap(({ trace }) => reasonsOf(trace)),
+      scope: { status: 'cannot-tell', gate, reason: cannotTell },
+      gaps: [...new Set(open.flatMap(({ outside }) => explainer.openGaps(outside)))],
+      reasons: mergeReasons(open.flatMap(({ outside }) => explainer.reasons(outside))),
     };
   }
   return {
-    value: 'yes',
     scope: {
       status: 'in-scope',
       gate: null,
@@ -67,245 +67,186 @@ function readScope(evidence: Evidence, evaluator: Evaluator): ScopeReading {
   };
 }
 
-function reasonsOf(trace: Trace): readonly Reason[] {
-  // What is undecided is said one by one instead (see openReasons).
-  return mergeReasons(grounds(trace).filter(({ name, value }) => name !== UNDECIDED || value !== 'yes'));
-}
+/** Turns verdicts into considerations: everything that a reader wants to know beside the bare result. */
+class Writer {
+  readonly #judged: Judged;
+  readonly #explainer: Explainer;
+  readonly #context: TreatmentHistoryContext;
+  readonly #scope: ScopeReading;
+  readonly #fitTo: (trial: string) => readonly Fit[];
+  readonly #received = new Map<string, readonly string[]>();
 
-/** Each sentence once, with the sources of all that say it. */
-function mergeReasons(reasons: readonly Reason[]): readonly Reason[] {
-  const seen = new Map<string, Reason>();
-  for (const { text, sources } of reasons) {
-    seen.set(text, { text, sources: distinctSources([...(seen.get(text)?.sources ?? []), ...sources]) });
+  constructor(judged: Judged, context: TreatmentHistoryContext) {
+    this.#judged = judged;
+    this.#context = context;
+    this.#explainer = new Explainer(judged);
+    this.#scope = readScope(judged, this.#explainer);
+    this.#fitTo = fitReader(judged);
   }
-  return [...seen.values()];
-}
 
-/** What is not known behind an unknown result, leaf by leaf. */
-function unknownReasons(trace: Trace): readonly Reason[] {
-  return grounds(trace)
-    .filter(({ value }) => value === 'unknown')
-    .map(({ text, sources }) => ({ text, sources: distinctSources(sources) }));
-}
-
-function distinctSources(sources: Reason['sources']): Reason['sources'] {
-  const seen = new Set<string>();
-  return sources.filter((source) => {
-    const key = `${source.reference}|${source.how}`;
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
-const STATUS: Readonly<Record<Tri, Status>> = { yes: 'applies', unknown: 'conditional', no: 'does-not-apply' };
-
-/** Where a strength goes when the patient leaves the population it was found in. */
-const NEIGHBOUR: Partial<Record<Strength, Strength>> = { P3_SAME: 'P3_NEAR', P2_RANDOMISED: 'P2_NEAR' };
-
-function strengthFor(
-  rule: Rule,
-  evidence: Evidence,
-  evaluator: Evaluator,
-): { readonly strength: Strength; readonly fell?: string } {
-  let strength = rule.strength;
-  const reasons: string[] = [];
-  for (const fall of rule.falls ?? []) {
-    if (evaluator.evaluate(fall.when).value !== 'yes') continue;
-    strength = fall.to;
-    reasons.push(fall.because);
+  get scope(): Assessment['scope'] {
+    return this.#scope.scope;
   }
-  for (const id of rule.population ?? []) {
-    const trial = evidence.trials[id];
-    if (!trial) throw new Error(`no trial ${id}`);
-    const differs = fitTo(trial, evaluator).filter(({ match }) => match === 'no');
-    if (differs.length === 0) continue;
-    strength = NEIGHBOUR[strength] ?? strength;
-    reasons.push(`Differs from ${trial.name}: ${differs.map(({ criterion }) => criterion).join('; ')}.`);
-  }
-  return reasons.length > 0 && strength !== rule.strength ? { strength, fell: reasons.join(' ') } : { strength };
-}
 
-interface Options {
-  readonly value: Tri;
-  readonly agents: readonly string[];
-  readonly reasons: readonly Reason[];
-  readonly notes: readonly string[];
-}
-
-/** Options that are left for this patient: a regimen whose drugs have all failed already is no option. */
-function readOptions(rule: Rule, context: TreatmentHistoryContext): Options {
-  const agents = (options: Rule['options']) => [...new Set(options.flat())];
-  const notes = (names: readonly string[]) => names.flatMap((agent) => receivedNotes(agent, context));
-  // A warning against a drug stands whether or not the patient has had it.
-  if (rule.options.length === 0 || rule.stance === 'against' || rule.stance === 'informs') {
-    return { value: 'yes', agents: agents(rule.options), reasons: [], notes: notes(agents(rule.options)) };
-  }
-  const left = rule.options.filter((option) => !option.every((agent) => hasFailed(agent, context)));
-  if (left.length === 0) {
-    const failed = agents(rule.options);
-    const sources = context.lines.list
-      .filter((line) => failed.some((agent) => line.agents.includes(agent)))
-      .flatMap((line) => line.sources);
+  consideration(ready: ReadyRule, disagreements: readonly string[], withTrace: boolean): Consideration {
+    const { levels } = this.#judged;
+    const { rule } = ready;
+    const strength = strengthOf(ready, levels);
+    const also = rule.alsoSupportedBy?.filter((one) => one !== strength) ?? [];
     return {
-      value: 'no',
-      agents: [],
-      reasons: [
-        { text: `The disease has progressed on ${failed.join(' and ')} already.`, sources: distinctSources(sources) },
-      ],
-      notes: notes(failed),
+      id: rule.id,
+      title: rule.title,
+      text: rule.text,
+      layer: rule.layer,
+      kind: rule.kind,
+      stance: rule.stance,
+      status: statusOf(ready, levels),
+      strength,
+      ...(also.length > 0 ? { alsoSupportedBy: also } : {}),
+      ...(strength === rule.strength ? {} : { strengthFell: this.#whyFallen(ready) }),
+      agents: agentsOf(ready, levels),
+      because: this.#because(ready),
+      dependsOn: this.#dependsOn(ready),
+      evidence: this.#evidence(ready),
+      cautions: this.#cautions(ready),
+      ...(disagreements.length > 0 ? { disagreements } : {}),
+      ...(withTrace ? { trace: this.#trace(ready) } : {}),
     };
   }
-  const undecided = left.every((option) =>
-    option.every((agent) => mayHaveBeenGiven(agent, context) || hasFailed(agent, context)),
-  );
-  return {
-    value: undecided ? 'unknown' : 'yes',
-    agents: agents(left),
-    reasons: undecided
-      ? [
-          {
-            text: `Whether ${agents(left).join(' and ')} was given already waits for confirmation of orders.`,
-            sources: [],
-          },
-        ]
-      : [],
-    notes: notes(agents(left)),
-  };
-}
 
-function considerationOf(
-  rule: Rule,
-  scope: ScopeReading,
-  living: Trace,
-  evidence: Evidence,
-  evaluator: Evaluator,
-  context: TreatmentHistoryContext,
-): Consideration {
-  const trace = evaluator.evaluate(rule.when);
-  const options = readOptions(rule, context);
-  const dead: Tri = living.value === 'yes' ? 'no' : 'yes';
-  const inside: Tri = rule.scope === 'in-scope' ? scope.value : 'yes';
-  const value = and([dead, inside, trace.value, options.value]);
-  const status = STATUS[value];
-
-  const because: Reason[] = [];
-  if (value === 'no') {
-    if (dead === 'no') because.push(...reasonsOf(living));
-    else if (inside === 'no')
-      because.push({ text: scope.scope.reason, sources: scope.reasons.flatMap(({ sources }) => sources) });
-    else if (trace.value === 'no') because.push(...reasonsOf(trace));
-    else because.push(...options.reasons);
-  } else {
-    because.push(...reasonsOf(trace));
-    if (inside === 'unknown')
-      because.push(...scope.reasons.filter(({ text }) => !because.some((one) => one.text === text)));
-    because.push(...options.reasons);
+  /** Why it is here; of one that does not apply the first question that it failed, of an undecided one all that is open. */
+  #because(ready: ReadyRule): readonly Reason[] {
+    const explainer = this.#explainer;
+    const inside = explainer.level(ready.inside);
+    const options = explainer.level(ready.options);
+    if (explainer.level(ready.decision) === NO) {
+      if (explainer.level(this.#judged.ruleSet.alive) === NO) return this.#scope.reasons;
+      if (inside === NO) {
+        const sources = this.#scope.reasons.flatMap((reason) => reason.sources);
+        return mergeReasons([{ text: this.#scope.scope.reason, sources }]);
+      }
+      return explainer.reasons(explainer.level(ready.when) === NO ? ready.when : ready.options);
+    }
+    const reasons = ready.listsOpen ? this.#open(ready) : explainer.reasons(ready.when);
+    return mergeReasons([
+      ...reasons,
+      ...(inside === UNKNOWN ? this.#scope.reasons : []),
+      ...(options === UNKNOWN ? explainer.unknownReasons(ready.options) : []),
+    ]);
   }
-  const dependsOn =
-    value === 'unknown'
-      ? [
-          ...openGaps(trace),
-          ...(inside === 'unknown' ? scope.gaps : []),
-          ...(options.value === 'unknown' ? ['confirm-orders'] : []),
-        ]
-      : [];
 
-  const { strength, fell } = strengthFor(rule, evidence, evaluator);
-  const present = new Set(context.cautions.map(({ id }) => id));
-  const cautions = [
-    ...(rule.cautions ?? []),
-    ...(rule.patientCautions ?? []).filter((id) => present.has(id)),
-    ...(rule.notes ?? []).filter((note) => evaluator.evaluate(note.when).value === 'yes').map((note) => note.text),
-    ...options.notes,
-  ];
-  const also = rule.alsoSupportedBy?.filter((one) => one !== strength) ?? [];
-  return {
-    id: rule.id,
-    title: rule.title,
-    text: rule.text,
-    layer: rule.layer,
-    kind: rule.kind,
-    stance: rule.stance,
-    status,
-    strength,
-    ...(also.length > 0 ? { alsoSupportedBy: also } : {}),
-    ...(fell === undefined ? {} : { strengthFell: fell }),
-    agents: options.agents,
-    because,
-    dependsOn: [...new Set(dependsOn)],
-    evidence: rule.cites
-      .filter((id) => {
-        const when = rule.citesWhen?.[id];
-        return when === undefined || evaluator.evaluate(when).value !== 'no';
-      })
-      .map((id) => {
-        const trial = evidence.statements[id]?.trial;
-        const found = trial === undefined ? undefined : evidence.trials[trial];
-        return {
-          id,
-          ...(trial === undefined ? {} : { trial }),
-          fit: found ? fitTo(found, evaluator) : [],
-          ...(found?.status ? { trialStatus: found.status } : {}),
-        };
-      }),
-    cautions,
-  };
+  /** What stays open over all rules that wait for something, each said once, in place of the bare fact that something does. */
+  #open({ when }: ReadyRule): readonly Reason[] {
+    const explainer = this.#explainer;
+    const { ruleSet } = this.#judged;
+    if (explainer.level(ruleSet.undecided) !== YES) return explainer.reasons(when);
+    const bare = explainer.reasons(ruleSet.undecided).map(({ text }) => text);
+    const waiting = ruleSet.rules.filter((other) => !other.aboutOthers && explainer.level(other.decision) === UNKNOWN);
+    return [
+      ...explainer.reasons(when).filter(({ text }) => !bare.includes(text)),
+      ...(explainer.level(ruleSet.inScope) === UNKNOWN ? this.#scope.reasons : []),
+      ...waiting.flatMap((other) => [
+        ...explainer.unknownReasons(other.when),
+        ...explainer.unknownReasons(other.options),
+      ]),
+    ];
+  }
+
+  #dependsOn({ decision, inside, when, options }: ReadyRule): readonly string[] {
+    const explainer = this.#explainer;
+    if (explainer.level(decision) !== UNKNOWN) return [];
+    return [
+      ...new Set([
+        ...explainer.openGaps(when),
+        ...(explainer.level(inside) === UNKNOWN ? this.#scope.gaps : []),
+        ...explainer.openGaps(options),
+      ]),
+    ];
+  }
+
+  #whyFallen({ falls, population }: ReadyRule): string {
+    const { levels } = this.#judged;
+    const reasons = falls.filter(({ node }) => levels[node] === YES).map(({ because }) => because);
+    for (const { name, criteria } of population) {
+      const differs = criteria.filter(({ node }) => levels[node] === NO).map(({ criterion }) => criterion);
+      if (differs.length > 0) reasons.push(`Differs from ${name}: ${differs.join('; ')}.`);
+    }
+    return reasons.join(' ');
+  }
+
+  #evidence({ cites }: ReadyRule): Consideration['evidence'] {
+    const { levels, ruleSet } = this.#judged;
+    return cites
+      .filter(({ when }) => when === undefined || levels[when] !== NO)
+      .map(({ id, trial }) => {
+        if (trial === undefined) return { id, fit: [] };
+        const status = ruleSet.evidence.trials[trial]?.status;
+        return { id, trial, fit: this.#fitTo(trial), ...(status ? { trialStatus: status } : {}) };
+      });
+  }
+
+  #cautions(ready: ReadyRule): readonly string[] {
+    const { rule, notes, options } = ready;
+    const { levels } = this.#judged;
+    const present = new Set(this.#context.cautions.map(({ id }) => id));
+    // Where every option has failed, each of them says so.
+    const agents = levels[options] === NO ? [...new Set(rule.options.flat())] : agentsOf(ready, levels);
+    return [
+      ...(rule.cautions ?? []),
+      ...(rule.patientCautions ?? []).filter((id) => present.has(id)),
+      ...notes.filter(({ node }) => levels[node] === YES).map(({ text }) => text),
+      ...agents.flatMap((agent) => this.#receivedBefore(agent)),
+    ];
+  }
+
+  #receivedBefore(agent: string): readonly string[] {
+    const known = this.#received.get(agent);
+    if (known) return known;
+    const notes = receivedNotes(agent, this.#context, this.#judged.ruleSet.evidence.received);
+    this.#received.set(agent, notes);
+    return notes;
+  }
+
+  #trace({ decision, inside, when, options, dropsFailed }: ReadyRule): TraceNode {
+    const part = (node: number, name: NonNullable<TraceNode['part']>) => ({
+      ...this.#explainer.trace(node),
+      part: name,
+    });
+    return {
+      test: 'all',
+      value: triOfLevel(this.#explainer.level(decision)),
+      children: [part(inside, 'scope'), part(when, 'condition'), ...(dropsFailed ? [part(options, 'options')] : [])],
+    };
+  }
 }
 
-/** The one condition that silences every rule: nothing is considered for somebody who has died or is in hospice care. */
-const SILENT = { any: [{ fact: 'deceased' }, { fact: 'hospice' }] } as const;
-
-/** What stays open over all rules that wait for something, each said once: the words of R-32. */
-function openReasons(
-  evidence: Evidence,
-  considerations: readonly Consideration[],
-  scope: ScopeReading,
-  evaluator: Evaluator,
-): readonly Reason[] {
-  const waiting = new Set(considerations.filter(({ status }) => status === 'conditional').map(({ id }) => id));
-  const reasons = [
-    ...(scope.value === 'unknown' ? scope.reasons : []),
-    ...evidence.rules
-      .filter(({ id }) => waiting.has(id))
-      .flatMap(({ when }) => unknownReasons(evaluator.evaluate(when))),
-  ];
-  return reasons.filter(({ text }, i) => reasons.findIndex((other) => other.text === text) === i);
-}
-
-/** Whether no systemic consideration speaks for a therapy or leaves one open. */
-function nothingCovers(considerations: readonly Consideration[]): Tri {
-  const speaking = considerations.filter(
-    ({ kind, stance }) => kind === 'systemic' && (stance === 'supports' || stance === 'uncertain'),
-  );
-  if (speaking.some(({ status }) => status === 'applies')) return 'no';
-  return speaking.some(({ status }) => status === 'conditional') ? 'unknown' : 'yes';
+/** What all rules come to for one patient, without reasons: for trying out what an answer would change. */
+export function outcomes(context: TreatmentHistoryContext, evidence: Evidence): readonly Outcome[] {
+  return outcomesOf(judge(ruleSetOf(evidence), readerOf(context)));
 }
 
 /** Evaluates all rules for one patient. */
-export function evaluate(context: TreatmentHistoryContext, evidence: Evidence): Evaluation {
-  const evaluator = createEvaluator({ context, somethingUndecided: false, nothingCovers: 'no' }, evidence.vocabulary);
-  const scope = readScope(evidence, evaluator);
-  const silent = evaluator.evaluate(SILENT);
-  const first = evidence.rules.map((rule) => considerationOf(rule, scope, silent, evidence, evaluator, context));
-  // R-32 and R-33 speak about the other considerations, which cannot depend on them.
-  const others = first.filter((_, i) => !asksForOthers(evidence.rules[i] as Rule));
-  const undecided = others.some(({ status }) => status === 'conditional');
-  const second = createEvaluator(
-    { context, somethingUndecided: undecided, nothingCovers: nothingCovers(others) },
-    evidence.vocabulary,
+export function evaluate(
+  context: TreatmentHistoryContext,
+  evidence: Evidence,
+  { trace = false }: EvaluateOptions = {},
+): Evaluation {
+  const ruleSet = ruleSetOf(evidence);
+  const judged = judge(ruleSet, readerOf(context));
+  const writer = new Writer(judged, context);
+  const disagreements = disagreementsOf(
+    judged,
+    ruleSet.rules.map((ready) => ({ id: ready.rule.id, status: statusOf(ready, judged.levels) })),
   );
-  const open = openReasons(evidence, others, scope, evaluator);
+  const standsIn = new Map<string, string[]>();
+  for (const { id, positions } of disagreements) {
+    for (const rule of new Set(positions.flatMap(({ rules }) => rules))) {
+      standsIn.set(rule, [...(standsIn.get(rule) ?? []), id]);
+    }
+  }
   return {
-    scope: scope.scope,
-    considerations: evidence.rules.map((rule, i) => {
-      if (!asksForOthers(rule)) return first[i] as Consideration;
-      const said = considerationOf(rule, scope, silent, evidence, second, context);
-      return undecided && asks(rule, UNDECIDED) ? { ...said, because: mergeReasons([...said.because, ...open]) } : said;
-    }),
+    scope: writer.scope,
+    considerations: ruleSet.rules.map((ready) => writer.consideration(ready, standsIn.get(ready.rule.id) ?? [], trace)),
+    disagreements,
   };
-}
-
-const asks = (rule: Rule, fact: string) => JSON.stringify(rule.when).includes(`"${fact}"`);
-
-function asksForOthers(rule: Rule): boolean {
-  return asks(rule, UNDECIDED) || asks(rule, UNCOVERED);
 }

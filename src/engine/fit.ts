@@ -1,18 +1,20 @@
 /** How this patient compares with the people a trial enrolled, criterion by criterion. */
 import type { Fit } from '../contract/assessment.ts';
-import type { TrialPopulation } from '../evidence/schema.ts';
-import type { Evaluator } from './predicate.ts';
+import { triOfLevel } from './network.ts';
+import type { Judged } from './verdict.ts';
 
-/** The fit strip of a trial; a criterion kept from memory says so. */
-export function fitTo(trial: TrialPopulation, evaluator: Evaluator): readonly Fit[] {
-  return trial.population.map(({ criterion, when, verification, note }) => {
-    const remarks = [note, verification === 'unverified' ? 'criterion not verified' : undefined].filter(
-      (one) => one !== undefined,
-    );
-    return {
+/** Gives the fit strip of a trial, each made once; a criterion kept from memory says so. */
+export function fitReader({ ruleSet, levels }: Judged): (trial: string) => readonly Fit[] {
+  const made = new Map<string, readonly Fit[]>();
+  return (trial) => {
+    const known = made.get(trial);
+    if (known) return known;
+    const fit = (ruleSet.trials.get(trial) ?? []).map(({ criterion, node, note }) => ({
       criterion,
-      match: evaluator.evaluate(when).value,
-      ...(remarks.length > 0 ? { note: remarks.join('; ') } : {}),
-    };
-  });
+      match: triOfLevel(levels[node] as number),
+      ...(note === undefined ? {} : { note }),
+    }));
+    made.set(trial, fit);
+    return fit;
+  };
 }

@@ -1,7 +1,8 @@
 /** Drugs the patient has had already. Failing, not tolerating and completing a drug mean different things. */
 import type { Agent, TreatmentHistoryContext } from '../contract/assessment.ts';
+import type { Received as ReceivedWords } from '../evidence/schema.ts';
 
-export interface Received {
+interface Received {
   readonly agent: Agent;
   readonly line: number;
   readonly start: string;
@@ -12,7 +13,7 @@ export interface Received {
 }
 
 /** Courses of a drug for advanced disease, with why each ended. */
-export function receivedCourses(agent: Agent, context: TreatmentHistoryContext): readonly Received[] {
+function receivedCourses(agent: Agent, context: TreatmentHistoryContext): readonly Received[] {
   return context.lines.list.flatMap((line) =>
     line.courses
       .filter((course) => course.agent === agent)
@@ -31,28 +32,36 @@ export function receivedCourses(agent: Agent, context: TreatmentHistoryContext):
   );
 }
 
-/** Whether the disease progressed on this drug: then it is no option again. */
-export function hasFailed(agent: Agent, context: TreatmentHistoryContext): boolean {
-  return receivedCourses(agent, context).some(({ outcome, onlyOrdered }) => outcome === 'progression' && !onlyOrdered);
+/** Drugs on which the disease progressed for sure, and those of which it cannot be told: they are no option again. */
+export function failedAgents(context: TreatmentHistoryContext): {
+  readonly has: readonly Agent[];
+  /** Only ordered, or without a place in the history: given or not, failed or not. */
+  readonly maybe: readonly Agent[];
+} {
+  const agents = new Set(context.lines.list.flatMap((line) => line.courses.map(({ agent }) => agent)));
+  const has: Agent[] = [];
+  const maybe = new Set(context.unplaced.map(({ agent }) => agent));
+  for (const agent of agents) {
+    const courses = receivedCourses(agent, context);
+    if (courses.some(({ outcome, onlyOrdered }) => outcome === 'progression' && !onlyOrdered)) has.push(agent);
+    else if (courses.some(({ onlyOrdered }) => onlyOrdered)) maybe.add(agent);
+  }
+  return { has, maybe: [...maybe].filter((agent) => !has.includes(agent)) };
 }
 
-/** Whether it would turn out to have failed, or to have been given, once orders are confirmed. */
-export function mayHaveBeenGiven(agent: Agent, context: TreatmentHistoryContext): boolean {
-  return receivedCourses(agent, context).some(({ onlyOrdered }) => onlyOrdered);
-}
-
-/** The note shown beside an option: drug, line, dates, and why it ended. */
-export function receivedNotes(agent: Agent, context: TreatmentHistoryContext): readonly string[] {
+/** The note shown beside an option: drug, line, dates, why it ended, and what that means. */
+export function receivedNotes(agent: Agent, context: TreatmentHistoryContext, words: ReceivedWords): readonly string[] {
   const notes = receivedCourses(agent, context).map(({ line, start, end, outcome, onlyOrdered }) => {
     const until = end === undefined ? `from ${start}` : `${start} to ${end}`;
-    const how = onlyOrdered ? 'ordered, not confirmed' : `ended: ${outcome}`;
-    return `already-received: ${agent}, line ${line}, ${until}, ${how}`;
+    return `already-received: ${agent}, line ${line}, ${until}: ${words[onlyOrdered ? 'ordered' : outcome]}`;
   });
   const { perioperative } = context;
   if (perioperative.agents.includes(agent)) {
-    const until = perioperative.lastDose === undefined ? '' : `, last dose ${perioperative.lastDose}`;
-    const how = perioperative.status === 'yes' ? `ended: ${perioperative.stopReason}` : 'ordered, not confirmed';
-    notes.push(`already-received: ${agent}, ${perioperative.setting}${until}, ${how}`);
+    // The last dose of the course is that of its checkpoint inhibitor, where there is one.
+    const leading = perioperative.ici === 'no' || context.exposures.ici.agents.includes(agent);
+    const until = perioperative.lastDose === undefined || !leading ? '' : `, last dose ${perioperative.lastDose}`;
+    const meaning = words[perioperative.status === 'yes' ? perioperative.stopReason : 'ordered'];
+    notes.push(`already-received: ${agent}, ${perioperative.setting}${until}: ${meaning}`);
   }
   return notes;
 }

@@ -5,15 +5,13 @@
 import type { Exposure, Line, TreatmentHistoryContext } from '../contract/assessment.ts';
 import { DAYS_PER_MONTH, spanOf } from '../kernel/calendar.ts';
 import { and, or, type Tri, triOf } from '../kernel/tri.ts';
+import { failedAgents } from './received.ts';
+import { ABOUT_OTHERS } from './rule-set.ts';
 import type { Value } from './value.ts';
 
-/** What is known beyond the context while rules are evaluated. */
+/** What the facts are read from. */
 export interface Reading {
   readonly context: TreatmentHistoryContext;
-  /** Whether another consideration is conditional: R-32 asks for it. */
-  readonly somethingUndecided: boolean;
-  /** Whether no consideration speaks for a systemic therapy or leaves one open: R-33 asks for it. */
-  readonly nothingCovers: Tri;
 }
 
 type Read = (reading: Reading) => Value;
@@ -253,6 +251,20 @@ function agentSet(context: TreatmentHistoryContext): Value {
   };
 }
 
+/** Drugs on which the disease progressed: they are no option again. */
+function failedSet(context: TreatmentHistoryContext): Value {
+  const { has, maybe } = failedAgents(context);
+  const failed = context.lines.list.filter((line) => line.agents.some((agent) => has.includes(agent)));
+  return {
+    kind: 'set',
+    has,
+    maybe,
+    open: drugsMayHide(context),
+    sources: failed.flatMap((line) => line.sources),
+    gaps: maybe.length > 0 ? lineGaps(context) : [],
+  };
+}
+
 const countOf =
   (name: 'vegf' | 'pd1'): Read =>
   ({ context }) => {
@@ -446,13 +458,24 @@ export const VOCABULARY: Readonly<Record<string, Read>> = {
   'systemic-regimens': systemicRegimens,
   'vegf-agents-advanced': countOf('vegf'),
   'pd1-agents-advanced': countOf('pd1'),
+  'agents-failed': ({ context }) => failedSet(context),
   'agents-advanced': ({ context }) => agentSet(context),
   'months-from-vegf-to-progression': monthsSinceVegf,
   karnofsky: ({ context }) =>
     range(context.performanceStatus.karnofsky, context.performanceStatus.sources, ['performance-status']),
   ecog: ({ context }) =>
     range(context.performanceStatus.ecog, context.performanceStatus.sources, ['performance-status']),
-
-  'something-undecided': ({ somethingUndecided }) => fact(triOf(somethingUndecided)),
-  'nothing-covers': ({ nothingCovers }) => fact(nothingCovers),
 };
+
+/** Every name that a condition may use: readings of the context, and facts about the other considerations. */
+export const FACT_NAMES: readonly string[] = [...Object.keys(VOCABULARY), ...ABOUT_OTHERS];
+
+/** Reads facts of one history by name. */
+export function readerOf(context: TreatmentHistoryContext): (name: string) => Value {
+  const reading = { context };
+  return (name) => {
+    const read = VOCABULARY[name];
+    if (!read) throw new Error(`the vocabulary has no ${name}`);
+    return read(reading);
+  };
+}

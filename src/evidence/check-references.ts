@@ -130,6 +130,16 @@ export function checkReferences(draft: Draft, fault: Fault): void {
     mustKnow(file, entry.id, [entry.strength, ...(entry.alsoSupportedBy ?? [])], strengths, 'strength');
   }
 
+  for (const { entry, file } of draft.disagreements.values()) {
+    if (entry.when) condition(file, `${entry.id}.when`, entry.when);
+    for (const [i, position] of entry.positions.entries()) {
+      const place = `${entry.id}.positions.${i}`;
+      mustKnow(file, place, position.rules, rules, 'rule');
+      mustKnow(file, place, position.cites, statements, 'statement');
+      mustKnow(file, place, [position.strength], strengths, 'strength');
+    }
+  }
+
   for (const [i, { edition, changes }] of draft.changes.entries()) {
     for (const [k, change] of changes.entries())
       mustKnow('changelog.json', `${edition}.changes.${k}`, change.rules, rules, 'rule');

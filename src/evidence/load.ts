@@ -12,11 +12,14 @@ import { checkReferences } from './check-references.ts';
 import { checkTrialStatus } from './check-trial-status.ts';
 import { ReviewAnchors } from './review-anchors.ts';
 import {
+  CaseFile,
   Change,
+  Disagreement,
   Discrepancy,
   Edition,
   GateRule,
   Question,
+  Received,
   Rule,
   Statement,
   Trial,
@@ -55,6 +58,9 @@ export interface Draft {
   readonly sources: Readonly<Record<string, string>>;
   readonly gates: readonly GateRule[];
   readonly changes: readonly Change[];
+  readonly received: Received | undefined;
+  readonly caseFiles: readonly Filed<CaseFile>[];
+  readonly disagreements: ReadonlyMap<string, Filed<Disagreement>>;
   readonly questions: ReadonlyMap<string, Filed<Question>>;
   readonly statements: ReadonlyMap<string, Filed<Statement>>;
   readonly trials: ReadonlyMap<string, Filed<Trial>>;
@@ -81,6 +87,9 @@ export const EVIDENCE_FILES = [
   { files: 'discrepancies.json', schema: z.array(Discrepancy) },
   { files: 'statements/*.json', schema: z.array(Statement) },
   { files: 'rules/*.json', schema: z.array(Rule) },
+  { files: 'cases/*.json', schema: CaseFile },
+  { files: 'disagreements.json', schema: z.array(Disagreement) },
+  { files: 'received.json', schema: Received },
 ] as const;
 
 /** Made by a program, not by an editor. */
@@ -179,6 +188,14 @@ function readDraft(files: readonly EvidenceFile[], fault: Fault): Draft {
     trials: entries(Trial, 'trials.json'),
     discrepancies: entries(Discrepancy, 'discrepancies.json'),
     rules: entries(Rule, 'rules/*.json'),
+    disagreements: entries(Disagreement, 'disagreements.json'),
+    received: single(Received, 'received.json'),
+    caseFiles: readable
+      .filter(({ file }) => isAt(file, 'cases/*.json'))
+      .flatMap((one) => {
+        const entry = parse(CaseFile, one, fault);
+        return entry ? [{ entry, file: one.file }] : [];
+      }),
   };
 }
 
@@ -195,7 +212,11 @@ export interface LoadOptions {
 export function loadEvidence(
   files: readonly EvidenceFile[],
   { today }: LoadOptions = {},
-): { readonly evidence?: WholeEvidence; readonly faults: readonly EvidenceFault[] } {
+): {
+  readonly evidence?: WholeEvidence;
+  readonly caseFiles?: readonly Filed<CaseFile>[];
+  readonly faults: readonly EvidenceFault[];
+} {
   const faults: EvidenceFault[] = [];
   const fault: Fault = (file, place, message) => {
     faults.push({ file, place, message, whoFixesIt: 'clinical editor' });
@@ -207,10 +228,11 @@ export function loadEvidence(
     checkFigures(draft, fault);
     if (today !== undefined) checkTrialStatus(draft, today, fault);
   }
-  const { edition } = draft;
-  if (faults.length > 0 || !edition) return { faults };
+  const { edition, received } = draft;
+  if (faults.length > 0 || !edition || !received) return { faults };
   return {
     faults: [],
+    caseFiles: draft.caseFiles,
     evidence: {
       edition,
       changes: draft.changes,
@@ -224,6 +246,8 @@ export function loadEvidence(
         .map(({ entry }) => entry)
         .sort((a, b) => Number(a.layer === 'later') - Number(b.layer === 'later')),
       gates: draft.gates,
+      disagreements: [...draft.disagreements.values()].map(({ entry }) => entry),
+      received,
       questions: entriesOf(draft.questions),
       cautions: draft.cautions,
       strengths: draft.strengths,

@@ -324,10 +324,74 @@ export const GateRule = closed({
 });
 export type GateRule = z.infer<typeof GateRule>;
 
+// ---------------------------------------------------------------- disagreements, cases, words for received drugs
+
+/** Where sources differ: positions that stand side by side, each with the rules that hold it. */
+export const Disagreement = closed({
+  id: text,
+  topic: text,
+  /** For whom it arises; absent: for everybody for whom two of the positions are listed. */
+  when: z.optional(Predicate),
+  positions: list(
+    closed({
+      says: text,
+      /** The kind of study behind it: "retrospective series", "entry criteria of a trial". */
+      study: text,
+      strength: Strength,
+      rules: list(text).check(z.minLength(1)),
+      cites: list(text).check(z.minLength(1)),
+    }),
+  ).check(z.minLength(2)),
+});
+export type Disagreement = z.infer<typeof Disagreement>;
+
+/**
+ * What a fact of the vocabulary is in a case: yes, no or unknown; a number, or the least and the most it may be; a value or
+ * several possible ones; members of a set, some of them only perhaps.
+ */
+export const CaseValue = z.union([
+  z.enum(['yes', 'no', 'unknown']),
+  z.number(),
+  closed({ min: z.number(), max: z.optional(z.number()) }),
+  closed({ possible: list(text) }),
+  closed({ has: list(text), maybe: z.optional(list(text)), open: z.optional(z.boolean()) }),
+]);
+export type CaseValue = z.infer<typeof CaseValue>;
+
+/** One test of one rule, in facts of the vocabulary. What is not given is unknown. */
+export const Case = closed({
+  rule: text,
+  /** A clinical sentence. */
+  name: text,
+  given: z.record(text, CaseValue),
+  expect: z.enum(['applies', 'conditional', 'does-not-apply']),
+  strength: z.optional(Strength),
+});
+export type Case = z.infer<typeof Case>;
+
+/** The cases of one file: facts that all of them share, and the cases. */
+export const CaseFile = closed({ shared: z.record(text, CaseValue), cases: list(Case).check(z.minLength(1)) });
+export type CaseFile = z.infer<typeof CaseFile>;
+
+/** What it means that a drug was had before, by the way it ended. */
+export const Received = closed({
+  progression: text,
+  toxicity: text,
+  completed: text,
+  other: text,
+  ongoing: text,
+  unknown: text,
+  /** Known from orders alone. */
+  ordered: text,
+});
+export type Received = z.infer<typeof Received>;
+
 export const Question = closed({
   id: text,
   /** {line}, {agents} and {start} stand for the line asked about. */
   question: text,
+  /** The question where something is known already, but only concluded or read from words. */
+  confirm: z.optional(text),
   /** What may be answered, where the choices are few. */
   answers: z.optional(list(text)),
 });
@@ -374,6 +438,8 @@ export interface Evidence {
   readonly trials: Readonly<Record<string, TrialPopulation>>;
   readonly rules: readonly Rule[];
   readonly gates: readonly GateRule[];
+  readonly disagreements: readonly Disagreement[];
+  readonly received: Received;
   readonly questions: Readonly<Record<string, Question>>;
   readonly cautions: Readonly<Record<string, string>>;
   readonly strengths: Readonly<Record<string, string>>;

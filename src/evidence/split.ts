@@ -12,8 +12,11 @@ function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T)
 
 /** The part that judging needs: the rules, and of the rest what they rest on. It gives the same judgement as the whole. */
 export function judgingPart(whole: WholeEvidence): Evidence {
-  const { vocabulary, rules, gates, questions, cautions, strengths } = whole;
-  const cited = new Set(rules.flatMap(({ cites }) => cites));
+  const { vocabulary, rules, gates, disagreements, received, questions, cautions, strengths } = whole;
+  const cited = new Set([
+    ...rules.flatMap(({ cites }) => cites),
+    ...disagreements.flatMap(({ positions }) => positions.flatMap(({ cites }) => cites)),
+  ]);
   const used = new Set([
     ...[...cited].flatMap((id) => trialsOf(whole.statements[id] ?? {})),
     ...rules.flatMap(({ population }) => population ?? []),
@@ -38,6 +41,8 @@ export function judgingPart(whole: WholeEvidence): Evidence {
     trials: mapValues(trials, ({ name, layer, population, status }) => ({ name, layer, population, status })),
     rules,
     gates,
+    disagreements,
+    received,
     questions,
     cautions,
     strengths,

@@ -170,17 +170,24 @@ function derive(reading: Reading, answers: Answers): DerivedHistory {
   const other = exposuresFor(purposes.other, undefined);
   const unattributed = exposuresFor(purposes.unknown.filter(isAnticancer), undefined);
 
-  const settingContext = {
+  const recorded = {
     removal,
     metastatic,
     metastaticOn: diagnosis.metastaticOn,
     evidence: diagnosis.evidence,
     metastasectomies,
     sites: reading.diagnosis.resectable,
-    answers,
+    answers: {},
+    nothingOpen: false,
     earlierMetastasisExcluded: facts.whole.conditions && facts.whole.observations,
   };
-  const settled = kidney.map((exposure) => ({ exposure, ...settingOf(exposure, settingContext) }));
+  const nothingOpen =
+    answers['adjuvant-setting'] !== undefined &&
+    kidney.every((exposure) => settingOf(exposure, recorded).setting !== 'unknown');
+  const settled = kidney.map((exposure) => ({
+    exposure,
+    ...settingOf(exposure, { ...recorded, answers, nothingOpen }),
+  }));
   const perioperativeExposures = settled.flatMap(({ exposure, setting, step }): readonly PerioperativeExposure[] =>
     isPerioperative(setting) ? [{ exposure, setting, step }] : [],
   );

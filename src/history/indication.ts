@@ -142,6 +142,7 @@ export function partByIndication(
     other: [],
     unknown: [],
   };
+  const concluded: DrugFact[] = [];
   const stated = new Map<string, DrugFact[]>();
   for (const fact of drugs) if (fact.reasons.length > 0) append(stated, fact.agent, fact);
   for (const fact of drugs) {
@@ -160,8 +161,22 @@ export function partByIndication(
         .map((other) => recordedPurpose(other, reading)),
     );
     const [neighbour] = neighbours;
-    const purpose = neighbours.size === 1 && neighbour !== undefined ? neighbour : own;
-    parted[purpose === 'unknown' ? (answers.indication ?? purpose) : purpose].push(fact);
+    const told = neighbours.size === 1 && neighbour !== undefined;
+    const purpose = told ? neighbour : own;
+    parted[purpose].push(fact);
+    if (purpose === 'other' && follows && !told) concluded.push(fact);
   }
-  return parted;
+  const answer = answers.indication;
+  if (answer === undefined) return parted;
+  if (parted.unknown.length > 0) {
+    parted[answer].push(...parted.unknown);
+    return { ...parted, unknown: [] };
+  }
+  // Nothing is open, so the question was about what time or company alone had concluded.
+  if (answer === 'other') return parted;
+  return {
+    'kidney-cancer': [...parted['kidney-cancer'], ...concluded],
+    other: parted.other.filter((fact) => !concluded.includes(fact)),
+    unknown: [],
+  };
 }

@@ -40,6 +40,8 @@ export interface SettingContext {
   /** Sites of metastasis with the first day each is on record. */
   readonly sites: readonly { readonly site: Site; readonly date: FactDate | undefined }[];
   readonly answers: Answers;
+  /** The record itself settles the setting of every drug. */
+  readonly nothingOpen: boolean;
   /** Whether a metastasis before those found would have been seen: everything that could show it was read to the end. */
   readonly earlierMetastasisExcluded: boolean;
 }
@@ -126,7 +128,9 @@ export function settingOf(exposure: DrugExposure, context: SettingContext): Plac
       conflict: false,
     };
   }
-  if (decided.setting === 'unknown') return settled();
+  // Nothing is open, so the question was about what dates alone had concluded.
+  const corrected = context.nothingOpen && isPerioperative(decided.setting) && answer === 'advanced';
+  if (decided.setting === 'unknown' || corrected) return settled();
   return { setting: decided.setting, step: decided.step, conflict: false };
 }
 
