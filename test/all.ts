@@ -20,7 +20,7 @@ function run(script: string, words: readonly string[], environment: Readonly<Rec
   const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...words], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...environment },
+    env: { ...process.env, NO_COLOR: '1', ...environment },
   });
   return status === 0;
 }

@@ -213,7 +213,8 @@ function relapseBand({ context }: Reading): Value {
     kind: 'category',
     possible,
     sources: perioperative.sources,
-    gaps: possible.length > 1 ? ['relapse-band'] : [],
+    // Without a course there is no time to ask for.
+    gaps: possible.length > 1 && perioperative.agents.length > 0 ? ['relapse-band'] : [],
   };
 }
 

@@ -57,6 +57,14 @@ export function factDate(text: string): FactDate | undefined {
   return readDate(text);
 }
 
+/** Whether the kidney cancer stands in the record only as something of the past ("personal history of"). */
+export function knownAsHistoryAlone({ conditions }: FactsOnDay): boolean {
+  const kidney = conditions.filter(
+    ({ concept, verification }) => KIDNEY_CANCER.test(concept) && verification === 'confirmed',
+  );
+  return kidney.length > 0 && kidney.every(({ concept }) => concept === 'rcc:history');
+}
+
 /** What the record says of the disease, before any answer. */
 export interface RecordedDiagnosis {
   readonly rcc: Tri;
@@ -91,6 +99,9 @@ export function readDiagnosis(facts: FactsOnDay): RecordedDiagnosis {
   let metastatic: Tri = 'yes';
   if (sureMetastases.length === 0 && staged.length === 0) {
     metastatic = doubtful ? 'unknown' : absentIf(facts.patient, 'Condition', 'Observation');
+  } else if (knownAsHistoryAlone(facts) && !sureMetastases.some(({ concept }) => concept === 'rcc:metastatic')) {
+    // A cancer of the past and a metastasis of today: whether they belong together is a question for the pathologist.
+    metastatic = 'unknown';
   }
 
   const siteFacts = new Map<Site, ConditionFact[]>();

@@ -46,11 +46,6 @@ function otherExplanations(fact: DrugFact, others: readonly ConditionFact[]): re
   return others.filter((condition) => uses.has(condition.concept.slice(OTHER.length)));
 }
 
-/** Whether the drug is used for other diseases at all. */
-function hasOtherUses({ classes }: DrugFact): boolean {
-  return classes.some((one) => (OTHER_USES[one] ?? []).length > 0);
-}
-
 interface Reading {
   readonly facts: FactsOnDay;
   readonly drugs: readonly DrugFact[];
@@ -63,8 +58,8 @@ function recordedPurpose(fact: DrugFact, { facts, drugs, others }: Reading): Pur
   if (stated) return stated.purpose;
   if (fact.productIndication === 'other') return 'other';
   const explanations = otherExplanations(fact, others);
-  // Another disease may stand where nobody read.
-  if (!facts.whole.conditions && hasOtherUses(fact)) return 'unknown';
+  // The reason stands where nobody read: it may be another disease.
+  if (fact.reasonUnread === true && !facts.whole.conditions) return 'unknown';
   // No kidney cancer on record: a drug for the other disease is for it, any other drug for nobody knows what.
   if (!hasKidneyCancer(facts)) return explanations.length > 0 ? 'other' : 'unknown';
   const start = fact.start?.span.first;
@@ -84,9 +79,8 @@ function recordedPurpose(fact: DrugFact, { facts, drugs, others }: Reading): Pur
 }
 
 /** Kidney cancer without a date is kidney cancer all the same. */
-function hasKidneyCancer({ conditions, procedures, firstKidneyCancer }: FactsOnDay): boolean {
+function hasKidneyCancer({ conditions, procedures }: FactsOnDay): boolean {
   return (
-    firstKidneyCancer !== undefined ||
     conditions.some(({ concept }) => concept.startsWith('rcc:')) ||
     procedures.some(({ concept }) => concept.startsWith('nephrectomy:'))
   );

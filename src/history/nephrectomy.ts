@@ -3,7 +3,7 @@ import type { Answers } from '../contract/answers.ts';
 import type { Diagnosis, Laterality, Nephrectomy, Source } from '../contract/assessment.ts';
 import { isBefore, isExact, monthsBetween } from '../kernel/calendar.ts';
 import type { Tri } from '../kernel/tri.ts';
-import { factDate } from './diagnosis.ts';
+import { factDate, knownAsHistoryAlone } from './diagnosis.ts';
 import { earliest, evidenceDate } from './evidence-date.ts';
 import { absentIf, type FactDate, type ProcedureFact } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
@@ -132,7 +132,8 @@ export function readRemoval(facts: FactsOnDay): Removal {
   let status: Tri;
   if (done.length > 0 || absences.length > 0) status = 'yes';
   else if (operations.length > 0 || doubtful) status = 'unknown';
-  else status = absentIf(facts.patient, 'Procedure', 'Condition');
+  // A kidney cancer of the past was treated somehow: that no operation is on record does not say that there was none.
+  else status = knownAsHistoryAlone(facts) ? 'unknown' : absentIf(facts.patient, 'Procedure', 'Condition');
   return {
     status,
     extent: last ? extentOf(last) : toldExtent,

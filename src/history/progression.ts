@@ -29,11 +29,16 @@ export function progressionEvents(
   for (const fact of statuses) {
     if (fact.status === 'worse' && fact.date) events.push({ date: fact.date, source: fact.source });
   }
-  for (const { stopReason, lastDose } of exposures) {
+  const stated = events.map(({ date }) => date.span);
+  for (const { start, stopReason, lastDose } of exposures) {
     const date = stopReason?.on ?? lastDose;
-    if (stopReason?.reason === 'progression' && date) {
-      events.push({ date, source: inferredFrom(stopReason.source) });
-    }
+    if (stopReason?.reason !== 'progression' || date === undefined) continue;
+    // A stated progression about the time of the stop is the one that it was stopped for: its date is the better one.
+    const known = stated.some(
+      ({ first, last }) =>
+        last > (start?.span.first ?? -Infinity) && Math.abs(first - date.span.last) <= DISEASE_STATUS_HOLDS_DAYS,
+    );
+    if (!known) events.push({ date, source: inferredFrom(stopReason.source) });
   }
   const said =
     answers.progression === undefined || answers.progression === 'no' ? undefined : factDate(answers.progression);

@@ -76,6 +76,13 @@ function timingOf(standing: UseStanding, details: UseDetails, route: 'infusion' 
   }
 }
 
+/** Whether the entry names a reason that stands in a resource which did not come. */
+export function namesUnreadReason(desk: Desk, received: Received, { pointers }: UseDetails['reasons']): boolean {
+  return pointers.some(
+    ({ reference }) => reference !== undefined && desk.record.resolve(reference, received) === undefined,
+  );
+}
+
 interface Reason {
   readonly concepts: readonly Concept[];
   /** The Condition it stands in, where it stands elsewhere. */
@@ -198,6 +205,7 @@ export function mapMedication(desk: Desk, received: Received, kind: UseKind): re
   reportLosses(desk, losses, received);
   const why = reasonsOf(desk, received, details.reasons);
   const reasons = purposesOf(desk, received, why);
+  const unread = namesUnreadReason(desk, received, details.reasons);
   const stopReason = stopReasonOf(desk, received, details);
   const intent = intentOf(desk, received, details, why, drug.texts);
   const active = isActive(standing);
@@ -225,6 +233,7 @@ export function mapMedication(desk: Desk, received: Received, kind: UseKind): re
         ...(intent ? { intent } : {}),
         // What goes into the eye is not for the kidney, whatever diagnosis the order carries.
         reasons: byRoute === 'other' ? [] : reasons,
+        ...(reasons.length === 0 && unread ? { reasonUnread: true } : {}),
         ...(details.plannedDoses === undefined ? {} : { plannedDoses: details.plannedDoses }),
         links: details.links,
         source: sourceOf(reference, found),

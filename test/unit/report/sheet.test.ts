@@ -35,7 +35,8 @@ describe('the sheet for the tumour board', () => {
       'cabozantinib (Line 2)',
     ]);
     expect(courses[1]).toMatchObject({ outcome: 'progression', howSure: 'reported' });
-    expect(courses[2]).toMatchObject({ when: '28 Oct 2024 – ongoing', outcome: '' });
+    // Its entry still says active; the progression recorded on it is how it ended.
+    expect(courses[2]).toMatchObject({ when: '28 Oct 2024 – no end on record', outcome: 'progression' });
     expect(timeline.some(({ what }) => what.startsWith('Metastasis: brain'))).toBe(true);
   });
 
