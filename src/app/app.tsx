@@ -128,6 +128,15 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
   );
 }
 
+const merged = new WeakMap<OpenSession, Knowledge>();
+
+/** The same object at every render: what is judged hangs on it. */
+function withLocalCodes(knowledge: Knowledge, opened: OpenSession): Knowledge {
+  const known = merged.get(opened) ?? { ...knowledge, ...opened.localCodes };
+  merged.set(opened, known);
+  return known;
+}
+
 function Opened({ opening, knowledge }: { readonly opening: Promise<Opening>; readonly knowledge: Knowledge }) {
   const opened = use(opening);
   switch (opened.kind) {
@@ -140,7 +149,7 @@ function Opened({ opening, knowledge }: { readonly opening: Promise<Opening>; re
       return <StartScreen doors={doors} />;
     }
     case 'session':
-      return <Chart opening={opened} knowledge={knowledge} />;
+      return <Chart opening={opened} knowledge={withLocalCodes(knowledge, opened)} />;
   }
 }
 

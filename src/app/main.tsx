@@ -17,7 +17,7 @@ const container = document.getElementById('root');
 if (!container) throw new Error('the page has no root');
 
 // Once, at module level: a second call would return a client without a token.
-const opening = openSession();
+const opening = openSession(terminology);
 
 // React would write what was thrown to the console, and that may hold a record.
 const root = createRoot(container, { onCaughtError: () => undefined, onUncaughtError: () => undefined });

@@ -3,8 +3,10 @@ import { type Problem, problem } from '../kernel/problem.ts';
 import { endSession, finishLaunch, isSuperseded, type Session } from '../smart/authorization.ts';
 import { type Configuration, type Issuer, issuerFor, readConfiguration } from '../smart/configuration.ts';
 import { readCallback, sessionFragment, UNASKED_REFUSAL } from '../smart/launch-request.ts';
+import type { CompiledTerminology } from '../terminology/compiled.ts';
 import { fetchConfiguration } from './fetch-configuration.ts';
 import { isReturn } from './leaving.ts';
+import { type LocalCodes, loadOverlays } from './load-overlays.ts';
 
 export type Opening =
   | { readonly kind: 'start'; readonly configuration: Configuration }
@@ -14,6 +16,8 @@ export type Opening =
       readonly session: Session;
       readonly issuer: Issuer;
       readonly configuration: Configuration;
+      /** Present where the site has codes of its own. */
+      readonly localCodes?: LocalCodes;
     };
 
 /** The chart may be open at the later patient while the browser goes back to the earlier one: that page stays shut. */
@@ -24,7 +28,7 @@ const SUPERSEDED: Problem = problem(
   { severity: 'error' },
 );
 
-export async function openSession(): Promise<Opening> {
+export async function openSession(codeSets: CompiledTerminology): Promise<Opening> {
   const callback = readCallback(window.location.href);
   const fetched = await fetchConfiguration();
   const configuration = fetched.ok ? readConfiguration(fetched.value) : fetched;
@@ -49,7 +53,9 @@ export async function openSession(): Promise<Opening> {
   if (!session.ok) return { kind: 'problem', problem: session.error };
   const issuer = issuerFor(configuration.value, session.value.issuer);
   if (!issuer) throw new Error('an unknown issuer was let through');
-  return { kind: 'session', session: session.value, issuer, configuration: configuration.value };
+  const opened = { kind: 'session', session: session.value, issuer, configuration: configuration.value } as const;
+  if (issuer.overlays.length === 0) return opened;
+  return { ...opened, localCodes: await loadOverlays(issuer.overlays, codeSets) };
 }
 
 function clean(fragment: string): void {

@@ -16,6 +16,8 @@ import { findGaps } from './gaps.ts';
 export interface Knowledge {
   readonly terminology: Terminology;
   readonly evidence: Evidence;
+  /** What is wrong with the code sets (an overlay that was refused): repeated in every assessment. */
+  readonly problems?: readonly Problem[];
 }
 
 export interface AssessOptions {
@@ -41,13 +43,14 @@ export interface RecordFacts {
 
 /** Assesses one record. Pure: the same record, knowledge and options give the same Assessment. */
 export function assess(record: PatientRecord, knowledge: Knowledge, options: AssessOptions): Assessment {
-  return assessFacts(readFacts(record, knowledge.terminology), knowledge.evidence, options);
+  return assessFacts(readFacts(record, knowledge), knowledge.evidence, options);
 }
 
 /** Reads a record with the given code sets. */
-export function readFacts(record: PatientRecord, terminology: Terminology): RecordFacts {
-  const { facts, ignored, problems } = mapRecord(record, terminology);
-  return { facts, ignored, problems: [...record.problems, ...problems], reads: readsOf(record) };
+export function readFacts(record: PatientRecord, knowledge: Omit<Knowledge, 'evidence'>): RecordFacts {
+  const { facts, ignored, problems } = mapRecord(record, knowledge.terminology);
+  const all = [...(knowledge.problems ?? []), ...record.problems, ...problems];
+  return { facts, ignored, problems: all, reads: readsOf(record) };
 }
 
 /** Judges what was read. */

@@ -60,7 +60,7 @@ export function takeSnapshot(
   options: AssessOptions,
   reasons: Readonly<Record<string, string>> = {},
 ): Snapshot {
-  const facts = readFacts(record, knowledge.terminology);
+  const facts = readFacts(record, knowledge);
   const { asOf, all = false, evidenceAsOf } = options;
   const snapshot: Snapshot = {
     format: SNAPSHOT_FORMAT,

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { EvidenceView } from '../evidence/known-on.ts';
 import { type Day, dayOf, isExact, readDate } from '../kernel/calendar.ts';
-import { faultWords, jsonFaultOf } from './json-scanner.ts';
+import { faultWords, jsonFaultOf } from '../kernel/json-scanner.ts';
+import type { OverlayFile } from '../terminology/overlay.ts';
 
 /** How to judge: plain values, because every worker thread gets a copy. */
 export interface Judging {
@@ -16,6 +17,8 @@ export interface Judging {
   readonly answers: Readonly<Record<string, unknown>>;
   /** Print snapshots, each with the facts and the Assessment in it, instead of Assessments. */
   readonly snapshot: boolean;
+  /** Local codes of a site, as text: each thread reads them for itself. */
+  readonly overlays: readonly OverlayFile[];
 }
 
 export interface EvaluateOptions {
@@ -36,9 +39,19 @@ export const USAGE = `usage: evaluate [OPTION …] FILE…   (a FHIR Bundle, or 
   --trace                              with every condition of each rule, what it came to, and on which facts
   --answers ANSWERS.json               what a clinician has confirmed, from gap id to answer
   --snapshot                           print snapshots for \`npm run replay\` instead of Assessments
+  --overlay OVERLAY.json               local codes of a site (a FHIR ConceptMap); may be given several times
   --jobs N                             judge with N threads (default: 1); the output keeps the order of the input`;
 
 const MOST_JOBS = 64;
+
+/** The text of an overlay; what is wrong inside is told when it is read, and the records are judged without it. */
+function overlayIn(file: string): OverlayFile {
+  try {
+    return { file, text: readFileSync(file, 'utf8') };
+  } catch {
+    throw new Usage(`${file}: the file cannot be opened`);
+  }
+}
 
 function answersIn(file: string): Readonly<Record<string, unknown>> {
   let bytes: Uint8Array;
@@ -77,6 +90,7 @@ export function readOptions(words: readonly string[]): EvaluateOptions {
   let evidenceAsOf: EvidenceView | undefined;
   let evidenceFolder: string | undefined;
   let answers: Readonly<Record<string, unknown>> = {};
+  const overlays: OverlayFile[] = [];
   let jobs = 1;
   const files: string[] = [];
   const queue = [...words];
@@ -95,6 +109,7 @@ export function readOptions(words: readonly string[]): EvaluateOptions {
       evidenceAsOf = value === 'review' ? value : dayIn(word, value);
     } else if (word === '--evidence') evidenceFolder = valueAfter(word);
     else if (word === '--answers') answers = answersIn(valueAfter(word));
+    else if (word === '--overlay') overlays.push(overlayIn(valueAfter(word)));
     else if (word === '--jobs') {
       jobs = Number(valueAfter(word));
       if (!Number.isInteger(jobs) || jobs < 1 || jobs > MOST_JOBS) {
@@ -105,7 +120,7 @@ export function readOptions(words: readonly string[]): EvaluateOptions {
   }
   if (files.length === 0) throw new Usage('a FILE is needed');
   return {
-    judging: { asOf: asOf ?? today(), all, trace, evidenceAsOf, evidenceFolder, answers, snapshot },
+    judging: { asOf: asOf ?? today(), all, trace, evidenceAsOf, evidenceFolder, answers, snapshot, overlays },
     jobs,
     files,
   };

@@ -10,7 +10,9 @@ import process from 'node:process';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { evidence, terminology } from 'virtual:nextline-knowledge';
 import type { Evidence } from '../evidence/schema.ts';
-import { createTerminology } from '../terminology/terminology.ts';
+import type { Problem } from '../kernel/problem.ts';
+import type { OverlayFile } from '../terminology/overlay.ts';
+import { createTerminology, type Terminology } from '../terminology/terminology.ts';
 import { type EvaluateOptions, type Judging, readOptions, USAGE, Usage } from './evaluate-options.ts';
 import { inOrder, startThreads } from './in-order.ts';
 import { type Block, createJudge, type Judged } from './judge-block.ts';
@@ -19,7 +21,18 @@ import { blocksOf } from './read-blocks.ts';
 async function judgeFor(judging: Judging): Promise<(block: Block) => Judged> {
   const { evidenceFolder } = judging;
   const used = evidenceFolder === undefined ? evidence : await evidenceIn(evidenceFolder);
-  return createJudge({ terminology: createTerminology(terminology), evidence: used }, judging);
+  return createJudge({ ...(await codesWith(judging.overlays)), evidence: used }, judging);
+}
+
+/** The code sets with the overlays of a site; what is wrong with one stands in every assessment. */
+async function codesWith(
+  overlays: readonly OverlayFile[],
+): Promise<{ readonly terminology: Terminology; readonly problems: readonly Problem[] }> {
+  if (overlays.length === 0) return { terminology: createTerminology(terminology), problems: [] };
+  const { overlayProblem, withOverlays } = await import('../terminology/overlay.ts');
+  const { terminology: known, faults } = withOverlays(terminology, overlays);
+  if (faults.length > 0) process.exitCode = 2;
+  return { terminology: known, problems: faults.map(overlayProblem) };
 }
 
 /** Loaded only where it is asked for: checking the evidence takes longer than judging one record. */

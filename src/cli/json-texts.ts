@@ -6,7 +6,7 @@
  * breaks is either a broken document or the broken first line of NDJSON; that is settled by the first later line that is
  * a resource by itself.
  */
-import { faultWords, isBlank, type JsonFault, JsonScanner, jsonFaultOf } from './json-scanner.ts';
+import { faultWords, isBlank, type JsonFault, JsonScanner, jsonFaultOf } from '../kernel/json-scanner.ts';
 
 /** A text, or why there is none. */
 export type InputText = {

@@ -3,8 +3,8 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { assess, type Knowledge } from '../assess/assess.ts';
 import { takeSnapshot } from '../assess/snapshot.ts';
 import { recordsOf } from '../fhir/record.ts';
+import { faultWords, jsonFaultOf } from '../kernel/json-scanner.ts';
 import type { Judging } from './evaluate-options.ts';
-import { faultWords, jsonFaultOf } from './json-scanner.ts';
 
 /** Some texts of one input, side by side in one buffer, so that a thread can be given them without a copy. */
 export interface Block {

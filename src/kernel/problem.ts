@@ -15,6 +15,7 @@ export interface Problem {
 export type ProblemCode =
   // Starting from the EHR
   | 'config/unreadable'
+  | 'config/overlay-refused'
   | 'launch/unknown-issuer'
   | 'launch/missing-parameters'
   | 'launch/not-configured'

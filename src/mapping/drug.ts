@@ -201,6 +201,12 @@ function unnamed(
   const guarded = texts.flatMap((one) => desk.terminology.agentsInText(one)).find(({ guard }) => guard !== undefined);
   if (guarded?.guard !== undefined) return { kind: 'other', why: GUARDED[guarded.guard] };
   const doubtful = texts.flatMap((one) => desk.terminology.doubtfulAgentsInText(one));
+  const unverified = [...main, ...ingredients].flatMap(({ codings }) =>
+    codings.flatMap(({ system, code }) => desk.terminology.doubtfulAgents(system, code)),
+  );
+  if (unverified.length > 0) {
+    return { kind: 'unreadable', why: `a code that nobody has verified: it may stand for ${unverified.join(', ')}` };
+  }
   if (doubtful.length > 0) {
     const names = [...new Set(doubtful.flatMap(({ concepts }) => concepts))].join(', ');
     return { kind: 'unreadable', why: `a short form that nobody has verified: it may stand for ${names}` };

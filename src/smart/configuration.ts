@@ -16,6 +16,9 @@ const Origin = z
     ),
   );
 
+/** A file beside the app: no other place, no way up. */
+const BESIDE = /^[A-Za-z0-9_-][\w.-]*(\/[A-Za-z0-9_-][\w.-]*)*\.json$/;
+
 const Issuer = z.readonly(
   z.strictObject({
     /** FHIR base of the EHR exactly as it sends it in `iss`; compared letter by letter. */
@@ -35,6 +38,15 @@ const Issuer = z.readonly(
     pkce: z._default(z.enum(['required', 'unannounced']), 'required'),
     /** Whether the app may be started without a chart and ask the EHR for a patient. */
     standalone: z._default(z.boolean(), false),
+    /** Files with local codes of this site, beside config.json (fhir-mappings/README.md, "Overlays"). */
+    overlays: z._default(
+      z.readonly(
+        z.array(
+          z.string().check(z.regex(BESIDE, 'a path to a .json file beside config.json, such as overlays/site.json')),
+        ),
+      ),
+      [],
+    ),
     /** Origins beside that of `iss` which the launch needs: authorization and token server, where they are others. */
     origins: z._default(z.readonly(z.array(Origin)), []),
   }),

@@ -4,7 +4,15 @@
  */
 import * as z from 'zod/mini';
 import { append } from '../kernel/group.ts';
-import type { CompiledAgentConcept, CompiledPhrases, CompiledTerminology, Domain, PhraseDomain } from './compiled.ts';
+import {
+  AGENTS,
+  type CompiledAgentConcept,
+  type CompiledPhrases,
+  type CompiledTerminology,
+  type Domain,
+  FINDINGS,
+  type PhraseDomain,
+} from './compiled.ts';
 import { foldName } from './phrase.ts';
 
 export interface MappingFault {
@@ -21,8 +29,6 @@ export interface MappingFile {
   readonly doubt?: boolean;
 }
 
-export const AGENTS = 'https://nextline.example/fhir/CodeSystem/agents';
-export const FINDINGS = 'https://nextline.example/fhir/CodeSystem/findings';
 const INVESTIGATIONAL_AGENTS = 'https://nextline.example/fhir/CodeSystem/investigational-agents';
 
 const text = z.string().check(z.minLength(1));
@@ -139,6 +145,12 @@ export interface MappingEntry {
   readonly concept: string;
 }
 
+function joinedTables(
+  tables: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>,
+): Record<string, Record<string, string>> {
+  return Object.fromEntries([...tables].map(([system, table]) => [system, joined(table)]));
+}
+
 class Compilation {
   readonly faults: MappingFault[] = [];
   readonly entries: MappingEntry[] = [];
@@ -149,6 +161,7 @@ class Compilation {
   readonly findingDomains: Record<string, Domain> = {};
   readonly findingAgents: Record<string, string> = {};
   readonly exact = new Map<string, Map<string, string[]>>();
+  readonly doubtfulCodes = new Map<string, Map<string, string[]>>();
   readonly families = new Map<string, ['prefix' | 'pattern', string, string][]>();
   readonly phrases: Partial<Record<PhraseDomain, CompiledPhrases>> = {};
   /** Checked at the end, when all concepts are known. */
@@ -183,7 +196,7 @@ class Compilation {
         this.addCodeSystem(file, place, content, doubt);
         return;
       case 'ConceptMap':
-        this.addConceptMap(file, place, content);
+        this.addConceptMap(file, place, content, doubt);
         return;
       case 'ValueSet':
         this.addValueSet(file, place, content);
@@ -268,12 +281,17 @@ class Compilation {
     this.entries.push({ file, place: at, system: 'text', matches: value, concept });
   }
 
-  addConceptMap(file: string, place: string, content: unknown): void {
+  addConceptMap(file: string, place: string, content: unknown, doubt: boolean): void {
     const map = this.read(ConceptMap, file, place, content);
     if (!map) return;
     map.group.forEach((group, g) => {
-      const table = this.exact.get(group.source) ?? new Map<string, string[]>();
-      this.exact.set(group.source, table);
+      if (doubt && group.target !== AGENTS) {
+        this.fault(file, `${place}group.${g}.target`, 'only drugs can be doubted: switch the file on or off');
+        return;
+      }
+      const tables = doubt ? this.doubtfulCodes : this.exact;
+      const table = tables.get(group.source) ?? new Map<string, string[]>();
+      tables.set(group.source, table);
       const seen = new Set<string>();
       group.element.forEach((element, i) => {
         const at = `${place}group.${g}.element.${i} (${element.code})`;
@@ -369,7 +387,8 @@ class Compilation {
       doubtfulNames: joined(this.doubtfulNames),
       findingDomains: this.findingDomains,
       findingAgents: this.findingAgents,
-      exact: Object.fromEntries([...this.exact].map(([system, table]) => [system, joined(table)])),
+      exact: joinedTables(this.exact),
+      doubtfulCodes: joinedTables(this.doubtfulCodes),
       families: Object.fromEntries(this.families),
       phrases: { condition, drug, procedure, reason },
     };

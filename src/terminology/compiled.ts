@@ -3,6 +3,10 @@
  * FHIR resources in fhir-mappings/ (see compile.ts) and holds no display text and no provenance: those stay in the files.
  */
 
+/** Addresses of our two code systems: drugs, and everything else. */
+export const AGENTS = 'https://nextline.example/fhir/CodeSystem/agents';
+export const FINDINGS = 'https://nextline.example/fhir/CodeSystem/findings';
+
 export type Domain = 'drug' | 'condition' | 'procedure' | 'observation';
 
 /** Where a text stands decides what its words mean. Of `drug` only the guards are used: names are in the code system. */
@@ -61,6 +65,8 @@ export interface CompiledTerminology {
   readonly findingAgents: Readonly<Record<string, string>>;
   /** System → concept → its codes, separated by a blank. */
   readonly exact: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The same for codes of drugs that nobody has verified: they name no drug, and keep an entry from being waved through. */
+  readonly doubtfulCodes: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** System → [kind, value, concept]; a prefix takes the code and everything below it. */
   readonly families: Readonly<Record<string, readonly (readonly ['prefix' | 'pattern', string, string])[]>>;
   readonly phrases: Readonly<Record<PhraseDomain, CompiledPhrases>>;

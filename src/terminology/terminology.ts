@@ -34,6 +34,8 @@ export interface Terminology {
   agentConcept(concept: string): CompiledAgentConcept | undefined;
   /** Drugs named in a text, in the order of the words. */
   agentsInText(text: string): readonly NamedAgents[];
+  /** Drugs that a code may stand for, but nobody has verified that it does. */
+  doubtfulAgents(uri: string, code: string): readonly string[];
   /** Words that may name a drug, but nobody has verified that they do. */
   doubtfulAgentsInText(text: string): readonly NamedAgents[];
   phrases(text: string, domain: 'condition' | 'procedure' | 'reason'): readonly PhraseMatch[];
@@ -285,6 +287,13 @@ export function createTerminology(
       );
     },
     agentConcept: (concept) => compiled.agentConcepts[concept],
+    doubtfulAgents(uri, code) {
+      const system = systemOf(uri) ?? '';
+      const folded = foldCode(system, code);
+      return Object.entries(compiled.doubtfulCodes[system] ?? {}).flatMap(([concept, codes]) =>
+        codes.split(' ').some((one) => foldCode(system, one) === folded) ? [concept] : [],
+      );
+    },
     agentsInText: remembering((text) => findNames(text, names, compiled.phrases.drug)),
     doubtfulAgentsInText: (text) => findNames(text, doubtful, compiled.phrases.drug),
     phrases: (text, domain) => phrasesIn[domain](text),

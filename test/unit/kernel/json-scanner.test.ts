@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { faultWords, JsonScanner, jsonFaultOf } from '../../../src/cli/json-scanner.ts';
+import { faultWords, JsonScanner, jsonFaultOf } from '../../../src/kernel/json-scanner.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
