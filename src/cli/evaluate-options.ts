@@ -70,7 +70,7 @@ function answersIn(file: string): Readonly<Record<string, unknown>> {
 }
 
 /** The local day: a record is judged on the day the reader sees on the wall. */
-function today(): Day {
+export function today(): Day {
   const now = new Date();
   return dayOf(now.getFullYear(), now.getMonth() + 1, now.getDate());
 }
