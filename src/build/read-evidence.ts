@@ -1,6 +1,7 @@
 /** Reads data/evidence/ from disk, at build time, on the command line and in tests. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { caseFaults } from '../engine/cases.ts';
 import { FACT_NAMES } from '../engine/vocabulary.ts';
 import { type EvidenceFault, type EvidenceFile, type LoadOptions, loadEvidence } from '../evidence/load.ts';
 import type { Evidence, WholeEvidence } from '../evidence/schema.ts';
@@ -42,10 +43,13 @@ export function checkEvidence(
   folder: string,
   options: LoadOptions = {},
 ): { readonly evidence?: WholeEvidence; readonly faults: readonly EvidenceFault[] } {
-  const { evidence, faults } = loadEvidence(evidenceFilesIn(folder), options);
-  if (!evidence) return { faults };
+  const { evidence, caseFiles, faults } = loadEvidence(evidenceFilesIn(folder), options);
+  if (!evidence || !caseFiles) return { faults };
   const unknown = vocabularyFaults(evidence);
-  return unknown.length > 0 ? { faults: unknown } : { evidence, faults: [] };
+  if (unknown.length > 0) return { faults: unknown };
+  const failed = caseFaults(evidence, caseFiles);
+  if (failed.length > 0) return { faults: failed.map((one) => ({ ...one, whoFixesIt: 'clinical editor' })) };
+  return { evidence, faults: [] };
 }
 
 /** Loads the evidence in `folder`; throws with every fault where it does not hold together. */

@@ -67,12 +67,43 @@ const RULE = {
   since: '2026.12.0',
 };
 
+/** The tests of the new rule are data too. */
+const RULE_CASES = {
+  shared: {
+    deceased: 'no',
+    hospice: 'no',
+    'kidney-cancer': 'yes',
+    'clear-cell': 'yes',
+    metastatic: 'yes',
+    'systemic-therapy': 'yes',
+    progression: 'yes',
+    'agents-failed': { has: [] },
+    'prior-pd1-advanced': 'yes',
+  },
+  cases: [
+    {
+      rule: 'UR-900',
+      name: 'After both classes fictivinib is listed',
+      given: { 'prior-vegfr-tki-advanced': 'yes' },
+      expect: 'applies',
+    },
+    {
+      rule: 'UR-900',
+      name: 'Before any TKI it is not',
+      given: { 'prior-vegfr-tki-advanced': 'no' },
+      expect: 'does-not-apply',
+    },
+    { rule: 'UR-900', name: 'A TKI known from orders alone leaves it open', given: {}, expect: 'conditional' },
+  ],
+};
+
 /** What the editor writes, file by file. */
 function addRule(copy: EvidenceCopy): void {
   copy.edit('sources.json', (sources: Json) => ({ ...sources, S900: 'Journal of Made-up Medicine' }));
   copy.edit('trials.json', (trials: Json[]) => [...trials, TRIAL]);
   copy.write('statements/made-up.json', JSON.stringify([STATEMENT]));
   copy.write('rules/made-up.json', JSON.stringify([RULE]));
+  copy.write('cases/made-up.json', JSON.stringify(RULE_CASES));
   copy.edit('edition.json', (edition: Json) => ({ ...edition, edition: '2026.12.0', reviewedOn: '2026-12-01' }));
   copy.edit('changelog.json', (log: Json[]) => [
     { edition: '2026.12.0', on: '2026-12-01', changes: [{ text: 'MADE-UP-1 adds fictivinib.', rules: ['UR-900'] }] },
@@ -151,6 +182,17 @@ describe('a trial, a result and a rule added as data', { timeout: 60_000 }, () =
     addRule(copy);
     const one = judged(copy.folder, 'v06-third-line-with-brain-lesion');
     expect(judged(copy.folder, 'v06-third-line-with-brain-lesion', '--jobs', '2')).toEqual(one);
+  });
+
+  test('a rule without tests of its own, or with one that fails, is refused', () => {
+    const copy = copyOfEvidence();
+    addRule(copy);
+    const wrong = RULE_CASES.cases.map((one) => ({ ...one, expect: 'applies' }));
+    copy.write('cases/made-up.json', JSON.stringify({ ...RULE_CASES, cases: wrong }));
+    const checked = run('validate-data', '--evidence', copy.folder, '--today', '2026-12-01');
+    expect(checked.status).toBe(1);
+    expect(checked.err).toMatch(/UR-900 \(Before any TKI it is not\): UR-900 comes to "does-not-apply", not "applies"/);
+    expect(checked.err).toMatch(/cases\/ UR-900: the rule has no case in which it comes to "conditional"/);
   });
 
   test('a folder that does not hold together judges nobody, and says why', () => {
