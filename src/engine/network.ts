@@ -43,6 +43,8 @@ export type Node =
 
 export interface Network {
   readonly nodes: readonly Node[];
+  /** Numbers of the nodes that are no leaves, children before parents. */
+  readonly junctions: readonly number[];
   /** Names of the facts that are read, by variable number. */
   readonly variables: readonly string[];
 }
@@ -101,6 +103,7 @@ export function leafTest(predicate: LeafPredicate): (value: Value) => Level {
 /** Collects conditions, each once. */
 export class NetworkBuilder {
   readonly nodes: Node[] = [];
+  readonly junctions: number[] = [];
   readonly variables: string[] = [];
   readonly #numbers = new Map<string, number>();
 
@@ -135,7 +138,9 @@ export class NetworkBuilder {
   #once(key: string, make: () => Node): number {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    const number = this.nodes.push(make()) - 1;
+    const node = make();
+    const number = this.nodes.push(node) - 1;
+    if (node.kind !== 'leaf') this.junctions.push(number);
     this.#numbers.set(key, number);
     return number;
   }
@@ -160,8 +165,10 @@ function levelOf(kind: Junction, children: readonly number[], levels: Int8Array)
   }
 }
 
-/** Evaluates every node above the leaves; `levels` holds those of the leaves. Children stand before parents. */
-export function propagate({ nodes }: Network, levels: Int8Array): void {
-  for (const [i, node] of nodes.entries())
-    if (node.kind !== 'leaf') levels[i] = levelOf(node.kind, node.children, levels);
+/** Evaluates nodes above the leaves in the order given; `levels` holds the leaves. Children stand before parents. */
+export function propagate({ nodes, junctions }: Network, levels: Int8Array, order: readonly number[] = junctions): void {
+  for (const number of order) {
+    const node = nodes[number];
+    if (node && node.kind !== 'leaf') levels[number] = levelOf(node.kind, node.children, levels);
+  }
 }

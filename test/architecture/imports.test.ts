@@ -25,6 +25,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   mapping: { layers: ['kernel', 'contract', 'fhir', 'terminology', 'history'] },
   evidence: { layers: ['kernel', 'contract'], packages: ['zod/mini', 'zod/v4/locales/en.js'] },
   engine: { layers: ['kernel'], types: ['contract', 'evidence'] },
+  proof: { layers: ['kernel', 'engine'], types: ['contract', 'evidence'] },
   assess: { layers: ['kernel', 'contract', 'fhir', 'terminology', 'history', 'mapping', 'evidence', 'engine'] },
   report: { layers: ['kernel'], types: ['contract', 'evidence'] },
   smart: { layers: ['kernel', 'contract'], packages: ['fhirclient/lib/entry/browser', 'zod/mini'] },
@@ -35,7 +36,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   build: { layers: ['kernel', 'terminology', 'evidence', 'engine', 'smart'], packages: ['node:*', 'vite'] },
   cli: {
-    layers: ['kernel', 'contract', 'fhir', 'terminology', 'evidence', 'assess', 'report', 'build', 'sandbox'],
+    layers: ['kernel', 'contract', 'fhir', 'terminology', 'evidence', 'assess', 'report', 'build', 'proof', 'sandbox'],
     packages: ['node:*', 'virtual:nextline-knowledge', 'vite'],
   },
   sandbox: { layers: ['kernel'], packages: ['node:*', 'oidc-provider', 'fhir/r4'] },
@@ -57,7 +58,7 @@ const TYPES_OF_ONE_FILE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Layers in which the same input must give the same output, whoever asks and whenever. */
-const PURE = ['kernel', 'contract', 'terminology', 'history', 'mapping', 'evidence', 'engine', 'assess', 'report'];
+const PURE = ['kernel', 'contract', 'terminology', 'history', 'mapping', 'evidence', 'engine', 'proof', 'assess', 'report'];
 
 /** What a pure layer may not touch. */
 const IMPURE = new Set([
