@@ -113,7 +113,9 @@ function iciAndVegfTogether({ context }: Reading): Value {
     (line) => line.regimenClass === 'ici-tki' || line.regimenClass === 'ici-ici-tki',
   );
   const sure = and([context.exposures.ici.advanced, context.exposures.vegf.advanced]);
-  const value = both.length > 0 ? or(both.map(givenLine)) : sure === 'yes' ? 'no' : sure;
+  // A dose that nobody read may have stood in the same line.
+  const apart: Tri = sure === 'yes' ? (drugsMayHide(context) ? 'unknown' : 'no') : sure;
+  const value = both.length > 0 ? or(both.map(givenLine)) : apart;
   return fact(
     value,
     both.flatMap((line) => line.sources),
