@@ -15,6 +15,8 @@ export const PAGES = ['index.html', 'launch.html'] as const;
 export interface PackagedApp {
   readonly pages: ReadonlyMap<string, string>;
   readonly headers: Readonly<Record<string, string>>;
+  /** Files with local codes that the configuration names, each once. */
+  readonly overlays: readonly string[];
 }
 
 /** Packages the build in `folder` with an unchecked configuration; refuses what the app would refuse at run time. */
@@ -23,6 +25,7 @@ export function packageApp(folder: string, raw: unknown): Result<PackagedApp, Pr
   if (!configuration.ok) return configuration;
   const built = PAGES.map((page) => [page, readFileSync(join(folder, page), 'utf8')] as const);
   return ok({
+    overlays: [...new Set(configuration.value.issuers.flatMap(({ overlays }) => overlays))],
     pages: new Map(built.map(([page, html]) => [page, embedConfiguration(html, raw)])),
     headers: securityHeaders({
       configuration: configuration.value,

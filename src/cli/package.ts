@@ -2,12 +2,14 @@
  * `npm run package -- CONFIG.json FOLDER`
  *
  * Makes a folder that a web server can deliver: `site/` (the build with the configuration inside), and the same headers
- * as an nginx include, as a Caddy snippet and as JSON. Run `npm run build` first.
+ * as an nginx include, as a Caddy snippet and as JSON; overlays that the configuration names are checked and copied. Run `npm run build` first.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { terminology } from 'virtual:nextline-knowledge';
 import { packageApp } from '../build/package-app.ts';
+import { overlayProblem, withOverlays } from '../terminology/overlay.ts';
 
 const BUILD = 'dist';
 
@@ -32,6 +34,17 @@ try {
 const app = packageApp(BUILD, raw);
 if (!app.ok) fail(`${configFile}: ${app.error.message} (${app.error.whoFixesIt})`);
 
+// Overlays lie beside the configuration; one that is wrong would be found by a clinician, so it is refused here.
+const overlays = app.value.overlays.map((file) => {
+  try {
+    return { file, text: readFileSync(join(dirname(configFile), file), 'utf8') };
+  } catch {
+    return fail(`${configFile} names ${file}, and there is no such file beside it`);
+  }
+});
+const { faults } = withOverlays(terminology, overlays);
+if (faults.length > 0) fail(faults.map((one) => overlayProblem(one).message).join('\n'));
+
 const site = join(folder, 'site');
 rmSync(site, { recursive: true, force: true });
 mkdirSync(site, { recursive: true });
@@ -39,6 +52,10 @@ mkdirSync(site, { recursive: true });
 cpSync(BUILD, site, { recursive: true, filter: (path) => !path.endsWith('.map') });
 for (const [page, html] of app.value.pages) writeFileSync(join(site, page), html);
 writeFileSync(join(site, 'config.json'), `${JSON.stringify(raw, null, 2)}\n`);
+for (const { file, text } of overlays) {
+  mkdirSync(dirname(join(site, file)), { recursive: true });
+  writeFileSync(join(site, file), text);
+}
 const headers = Object.entries(app.value.headers);
 writeFileSync(join(folder, 'headers.json'), `${JSON.stringify(app.value.headers, null, 2)}\n`);
 writeFileSync(

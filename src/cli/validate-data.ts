@@ -6,8 +6,9 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { checkEvidence } from '../build/read-evidence.ts';
-import { describeFaults, readMappings } from '../build/read-mappings.ts';
+import { describeFaults, readMappings, readOverlays } from '../build/read-mappings.ts';
 import { type Day, dayOf, isExact, readDate } from '../kernel/calendar.ts';
+import { overlayProblem, withOverlays } from '../terminology/overlay.ts';
 
 const root = process.cwd();
 
@@ -19,6 +20,9 @@ function today(): Day {
 
 function validateMappings(): string {
   const terminology = readMappings(join(root, 'fhir-mappings'));
+  const overlays = readOverlays(join(root, 'fhir-mappings/overlays'));
+  const { faults } = withOverlays(terminology, overlays);
+  if (faults.length > 0) throw new Error(faults.map((one) => overlayProblem(one).message).join('\n'));
   const codes = Object.values(terminology.exact)
     .flatMap((table) => Object.values(table))
     .reduce((sum, list) => sum + list.split(' ').length, 0);
