@@ -19,30 +19,38 @@ function isAnticancer({ classes }: DrugFact): boolean {
   return classes.some((one) => one !== 'supportive' && one !== 'context');
 }
 
-function touches(fact: DrugFact, day: FactDate): boolean {
-  const from = fact.start?.span.first ?? fact.end?.span.first;
-  if (from === undefined) return false;
-  // A charge may carry the day before or after the infusion.
-  const to = fact.form === 'dose' ? (fact.start ?? fact.end)?.span.last : (fact.end?.span.last ?? Infinity);
-  return from <= day.span.last + 1 && (to ?? from) >= day.span.first - 1;
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Whether a named entry can be what the nameless one speaks of. */
-function explains(fact: DrugFact, { what, date }: UnnamedDrug): boolean {
-  if (!isAnticancer(fact)) return false;
-  switch (what) {
-    case 'drug':
-      // A nameless drug beside a named one is a second drug.
-      return false;
-    case 'history':
-      return true;
-    case 'checkpoint-inhibitor':
-      return fact.classes.includes('pd1') || fact.classes.includes('ctla4');
-    case 'mtor-inhibitor':
-      return fact.classes.includes('mtor');
-    case 'infusion':
-      return fact.route !== 'oral' && (date === undefined || touches(fact, date));
+/** Days on which a named infusion may have run, in order and joined; a charge may carry the day before or after. */
+function infusedDays(drugs: readonly DrugFact[]): readonly Stretch[] {
+  const joined: { from: number; to: number }[] = [];
+  const stretches = drugs.flatMap((fact): readonly Stretch[] => {
+    const begun = fact.start ?? fact.end;
+    if (fact.route === 'oral' || begun === undefined) return [];
+    const to = fact.form === 'dose' ? begun.span.last : (fact.end?.span.last ?? Infinity);
+    return [{ from: begun.span.first - 1, to: to + 1 }];
+  });
+  for (const stretch of [...stretches].sort((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last && stretch.from <= last.to) last.to = Math.max(last.to, stretch.to);
+    else joined.push({ ...stretch });
   }
+  return joined;
+}
+
+/** Whether one of the stretches holds a day of the span: halving, because a long chart has thousands of infusions. */
+function touches(stretches: readonly Stretch[], { span }: FactDate): boolean {
+  let low = 0;
+  let high = stretches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((stretches[middle]?.to ?? Infinity) < span.first) low = middle + 1;
+    else high = middle;
+  }
+  return (stretches[low]?.from ?? Infinity) <= span.last;
 }
 
 /** Classes of which no one may say that they were never given. */
@@ -50,6 +58,25 @@ export function classesThatMayHide(
   unnamed: readonly UnnamedDrug[],
   drugs: readonly DrugFact[],
 ): ReadonlySet<DrugClass> {
-  const open = unnamed.filter((one) => !drugs.some((fact) => explains(fact, one)));
-  return new Set(open.flatMap(({ what }) => MAY_BE[what]));
+  if (unnamed.length === 0) return new Set();
+  const named = drugs.filter(isAnticancer);
+  const has = (...classes: readonly string[]) =>
+    named.some((fact) => fact.classes.some((one) => classes.includes(one)));
+  const infused = infusedDays(named);
+  /** Whether a named entry can be what the nameless one speaks of. A nameless drug beside a named one is a second drug. */
+  const explained: Readonly<Record<UnnamedDrug['what'], (date: FactDate | undefined) => boolean>> = {
+    drug: () => false,
+    history: () => named.length > 0,
+    'checkpoint-inhibitor': () => has('pd1', 'ctla4'),
+    'mtor-inhibitor': () => has('mtor'),
+    infusion: (date) => (date === undefined ? named.some(({ route }) => route !== 'oral') : touches(infused, date)),
+  };
+  const hiding = new Set<DrugClass>();
+  const settled = new Set<UnnamedDrug['what']>();
+  for (const { what, date } of unnamed) {
+    if (settled.has(what) || explained[what](date)) continue;
+    settled.add(what);
+    for (const one of MAY_BE[what]) hiding.add(one);
+  }
+  return hiding;
 }

@@ -295,7 +295,7 @@ export function createTerminology(
       );
     },
     agentsInText: remembering((text) => findNames(text, names, compiled.phrases.drug)),
-    doubtfulAgentsInText: (text) => findNames(text, doubtful, compiled.phrases.drug),
+    doubtfulAgentsInText: remembering((text) => findNames(text, doubtful, compiled.phrases.drug)),
     phrases: (text, domain) => phrasesIn[domain](text),
   };
 }
