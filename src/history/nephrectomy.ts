@@ -22,6 +22,8 @@ const ABSENCE: Readonly<Record<string, Nephrectomy['extent']>> = {
   'kidney:absent': 'unknown',
   'kidney:removed-radically': 'radical',
   'kidney:removed-partly': 'partial',
+  // Told beside another procedure ("CT, s/p nephrectomy"): its day bounds the removal.
+  'kidney:removed-before': 'unknown',
 };
 
 export interface Operation {
@@ -105,7 +107,10 @@ export function readRemoval(facts: FactsOnDay): Removal {
     });
   const otherSide = (one: Laterality | undefined) =>
     (side === 'left' || side === 'right') && (one === 'left' || one === 'right') && one !== side;
-  const absences = facts.conditions.filter((fact) => {
+  const absences = [
+    ...facts.conditions.map((fact) => ({ ...fact, date: evidenceDate(fact) })),
+    ...facts.procedures.filter(({ concept }) => concept === 'kidney:removed-before'),
+  ].filter((fact) => {
     if (!(fact.concept in ABSENCE) || fact.verification !== 'confirmed' || donor) return false;
     if (!otherSide(fact.laterality)) return true;
     ignored.push({ reference: fact.source.reference, reason: 'surgery of the other side' });
@@ -139,7 +144,7 @@ export function readRemoval(facts: FactsOnDay): Removal {
     extent: last ? extentOf(last) : toldExtent,
     date: first,
     // The day on which somebody noted that the kidney is gone bounds the operation; it is not its date.
-    onOrBefore: first ? undefined : earliest(absences.map(evidenceDate)),
+    onOrBefore: first ? undefined : earliest(absences.map(({ date }) => date)),
     laterality,
     kidneyAblated,
     operations: done.map((fact) => ({

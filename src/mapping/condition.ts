@@ -110,7 +110,7 @@ export function mapCondition(desk: Desk, received: Received): readonly Condition
   const laterality = lateralityOf(desk, [...code, ...reading.bodySites], texts);
   const facts: ConditionFact[] = [];
   for (const one of found) {
-    if (one.guard !== undefined) {
+    if (one.guard !== undefined && one.guard !== 'doubt') {
       ignore(desk, reference, GUARDED[one.guard]);
       continue;
     }
@@ -126,7 +126,7 @@ export function mapCondition(desk: Desk, received: Received): readonly Condition
       concept: one.concept,
       ...(reading.onset ? { onset: reading.onset } : {}),
       ...(reading.recorded ? { recorded: reading.recorded } : {}),
-      verification: DOUBTFUL.has(one.concept) ? 'uncertain' : verification.use,
+      verification: DOUBTFUL.has(one.concept) || one.guard === 'doubt' ? 'uncertain' : verification.use,
       ...(laterality ? { laterality } : {}),
       encounterDiagnosis: reading.categories.some((category) => ENCOUNTER_DIAGNOSIS.has(category)),
       source: sourceOf(reference, one),

@@ -39,7 +39,8 @@ export interface Desk {
 /** Why a phrase is no fact. */
 export const GUARDED = {
   negation: 'the text negates it',
-  planned: 'the text speaks of a plan or a suspicion',
+  doubt: 'the text speaks of a suspicion',
+  planned: 'the text speaks of a plan',
   family: 'the text speaks of the family',
 } as const;
 

@@ -116,7 +116,7 @@ const Bundle = z.object({
 const Guard = z.object({ before: z.array(text), behind: z.array(text) });
 const Phrases = z.object({
   domain: z.enum(['condition', 'drug', 'procedure', 'reason']),
-  guards: z.object({ negation: Guard, planned: Guard, family: Guard, end: z.array(text) }),
+  guards: z.object({ negation: Guard, doubt: Guard, planned: Guard, family: Guard, end: z.array(text) }),
   patterns: z.array(
     z.object({ concept: text, shares: z.optional(z.boolean()), phrases: z.array(text).check(z.minLength(1)) }),
   ),

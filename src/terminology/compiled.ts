@@ -43,6 +43,8 @@ export interface CompiledGuard {
 export interface CompiledPhrases {
   readonly guards: {
     readonly negation: CompiledGuard;
+    /** Words of suspicion: what they stand by is a question, not a fact. */
+    readonly doubt: CompiledGuard;
     readonly planned: CompiledGuard;
     readonly family: CompiledGuard;
     /** Words at which the reach of a guard ends ("no pain but nephrectomy in 2019"). */

@@ -13,7 +13,7 @@ export interface PhraseMatch {
   readonly guard?: Guard;
 }
 
-export type Guard = 'negation' | 'planned' | 'family';
+export type Guard = 'negation' | 'doubt' | 'planned' | 'family';
 
 /** Words that may stand between the parts of a phrase joined by `~` ("secondary malignant neoplasm of right lung"). */
 const MAXIMUM_GAP = 4;
@@ -148,7 +148,7 @@ function parse(source: CompiledPhrases): ParsedPhrases {
       else append(byFirstWord, alternative, pattern);
     }
   });
-  const guards = (['family', 'negation', 'planned'] as const).map((guard) => ({
+  const guards = (['family', 'negation', 'planned', 'doubt'] as const).map((guard) => ({
     guard,
     before: source.guards[guard].before.map(parsePhrase),
     behind: source.guards[guard].behind.map(parsePhrase),

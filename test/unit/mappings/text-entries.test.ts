@@ -57,11 +57,11 @@ describe('an operation told in words', () => {
     ['Radical nephrectomy, right, was cancelled', 'the text negates it'],
     ['Nephrectomy: not performed', 'the text negates it'],
     ['Patient declined nephrectomy', 'the text negates it'],
-    ['Radical nephrectomy planned', 'the text speaks of a plan or a suspicion'],
-    ['Planned procedure: radical nephrectomy', 'the text speaks of a plan or a suspicion'],
-    ['Discussed cytoreductive nephrectomy', 'the text speaks of a plan or a suspicion'],
-    ['Cytoreductive nephrectomy consult', 'the text speaks of a plan or a suspicion'],
-    ['Scheduled for left radical nephrectomy', 'the text speaks of a plan or a suspicion'],
+    ['Radical nephrectomy planned', 'the text speaks of a plan'],
+    ['Planned procedure: radical nephrectomy', 'the text speaks of a plan'],
+    ['Discussed cytoreductive nephrectomy', 'the text speaks of a plan'],
+    ['Cytoreductive nephrectomy consult', 'the text speaks of a plan'],
+    ['Scheduled for left radical nephrectomy', 'the text speaks of a plan'],
     ['Family history: father had a nephrectomy', 'the text speaks of the family'],
     ['Nephrectomy in father', 'the text speaks of the family'],
   ])('%s: %s', (text, reason) => {
@@ -77,6 +77,23 @@ describe('an operation told in words', () => {
     'Nephrectomy tube removal',
   ])('%s is no nephrectomy', (text) => {
     expect(kidney(withEntries(procedure({ text }, '2021-06-01')))).toBe('no unknown unknown');
+  });
+
+  test.each([
+    ['CT abdomen s/p right radical nephrectomy', 'yes unknown right'],
+    ['Post nephrectomy follow-up visit', 'yes unknown unknown'],
+    ['Renal function check, history of nephrectomy', 'yes unknown unknown'],
+  ])('%s: the kidney is gone, the day is not that of the operation', (text, expected) => {
+    const assessment = withEntries(pembrolizumab, procedure({ text }, '2022-06-01'));
+    expect(kidney(assessment)).toBe(expected);
+    expect(assessment.context.nephrectomy.date).toBeUndefined();
+    expect(assessment.context.nephrectomy.onOrBefore).toBe('2022-06-01');
+  });
+
+  test('a visit before the operation is none', () => {
+    expect(kidney(withEntries(procedure({ text: 'Pre-nephrectomy clinic visit' }, '2021-05-20')))).toBe(
+      'no unknown unknown',
+    );
   });
 
   test('of the other side it is set aside', () => {
@@ -150,6 +167,26 @@ describe('metastases told in words', () => {
   });
 });
 
+describe('a suspicion told in words', () => {
+  test.each([
+    'Renal mass, suspicious for RCC',
+    'R/O renal cell carcinoma',
+    'Probable kidney cancer',
+    'Renal cell carcinoma vs oncocytoma',
+  ])('%s: a question, neither yes nor no', (text) => {
+    expect(assessed([condition({ text }, '2024-02-12')]).context.diagnosis.rcc).toBe('unknown');
+  });
+  test('of a metastasis leaves open whether the disease is metastatic', () => {
+    const found = assessed([onTheRight, condition({ text: 'Possible lung metastases' }, '2024-02-12')]).context
+      .diagnosis;
+    expect(found.metastatic).toBe('unknown');
+    expect(found.sites).toEqual([]);
+  });
+  test('an oncocytoma is benign', () => {
+    expect(assessed([condition({ text: 'Renal oncocytoma' }, '2024-02-12')]).context.diagnosis.rcc).toBe('no');
+  });
+});
+
 describe('outside medications', () => {
   test.each([
     ['Cabometyx 60 mg daily (outside pharmacy)', 'cabozantinib'],
@@ -171,9 +208,9 @@ describe('outside medications', () => {
     ['Patient declined Opdivo', 'the text negates it'],
     ['Never received sunitinib', 'the text negates it'],
     ['Keytruda - not given', 'the text negates it'],
-    ['Plan: cabozantinib 60 mg', 'the text speaks of a plan or a suspicion'],
-    ['Discussed pembrolizumab plus axitinib', 'the text speaks of a plan or a suspicion'],
-    ['Cabometyx pending prior authorization', 'the text speaks of a plan or a suspicion'],
+    ['Plan: cabozantinib 60 mg', 'the text speaks of a plan'],
+    ['Discussed pembrolizumab plus axitinib', 'the text speaks of a plan'],
+    ['Cabometyx pending prior authorization', 'the text speaks of a plan'],
   ])('%s: %s', (text, reason) => {
     const assessment = withEntries(statement({ text }, '2024-03-01', '2025-03-01'));
     expect(assessment.context.lines.list).toEqual([]);

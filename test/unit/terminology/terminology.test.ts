@@ -143,7 +143,7 @@ describe('phrases', () => {
     ['LAPAROSCOPIC RADICAL NEPHRECTOMY RT', ['nephrectomy:radical']],
     ['Robot-assisted partial nephrectomy, left', ['nephrectomy:partial']],
     ['Donor nephrectomy, laparoscopic', ['exclude:donor-nephrectomy']],
-    ['No prior nephrectomy', ['nephrectomy:total-not-stated-radical (negation)']],
+    ['No prior nephrectomy', ['kidney:removed-before (negation)']],
     ['Radical nephrectomy planned', ['nephrectomy:radical (planned)']],
     ['Consult for cytoreductive nephrectomy', ['nephrectomy:total-not-stated-radical (planned)']],
     ['Kidney biopsy', ['body-site:kidney']],
