@@ -166,7 +166,11 @@ function levelOf(kind: Junction, children: readonly number[], levels: Int8Array)
 }
 
 /** Evaluates nodes above the leaves in the order given; `levels` holds the leaves. Children stand before parents. */
-export function propagate({ nodes, junctions }: Network, levels: Int8Array, order: readonly number[] = junctions): void {
+export function propagate(
+  { nodes, junctions }: Network,
+  levels: Int8Array,
+  order: readonly number[] = junctions,
+): void {
   for (const number of order) {
     const node = nodes[number];
     if (node && node.kind !== 'leaf') levels[number] = levelOf(node.kind, node.children, levels);

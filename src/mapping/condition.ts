@@ -68,7 +68,7 @@ function placed(desk: Desk, coded: readonly Recognised[], resource: Json): reado
 /** What the words say. "Metastatic melanoma to lung" is a metastasis of the melanoma. */
 function worded(desk: Desk, texts: readonly string[]): readonly Recognised[] {
   const all = recogniseTexts(desk, texts, 'condition');
-  const elsewhere = all.some(({ concept }) => concept.startsWith('other-indication:'));
+  const elsewhere = all.some(({ concept }) => /^other-(indication|cancer):/.test(concept));
   if (!elsewhere || all.some(({ concept }) => concept.startsWith('rcc:'))) return all;
   return all.filter(({ concept }) => !concept.startsWith('met:'));
 }

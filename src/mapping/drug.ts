@@ -199,7 +199,11 @@ function unnamed(
   const withheld = main.find((concept) => concept.withheld !== undefined && isSilent(concept))?.withheld;
   if (withheld !== undefined) return { kind: 'unreadable', why: `the EHR does not show the drug (${withheld})` };
   const guarded = texts.flatMap((one) => desk.terminology.agentsInText(one)).find(({ guard }) => guard !== undefined);
-  if (guarded?.guard !== undefined) return { kind: 'other', why: GUARDED[guarded.guard] };
+  if (guarded?.guard !== undefined) {
+    // Whether a plan was carried out nobody knows; what was declined was not given.
+    const kind = guarded.guard === 'negation' || guarded.guard === 'family' ? 'other' : 'unreadable';
+    return { kind, why: GUARDED[guarded.guard] };
+  }
   const doubtful = texts.flatMap((one) => desk.terminology.doubtfulAgentsInText(one));
   const unverified = [...main, ...ingredients].flatMap(({ codings }) =>
     codings.flatMap(({ system, code }) => desk.terminology.doubtfulAgents(system, code)),

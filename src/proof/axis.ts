@@ -2,7 +2,7 @@
  * One axis of the discretised space: a fact with all that it may turn out to be, unknown and partly known included, as far
  * as a set of conditions can tell the outcomes apart. The cut points are read from the conditions themselves.
  */
-import { leafTest, type LeafPredicate, NO, UNKNOWN } from '../engine/network.ts';
+import { type LeafPredicate, leafTest, NO, UNKNOWN } from '../engine/network.ts';
 import type { Value } from '../engine/value.ts';
 import type { VocabularyEntry } from '../evidence/schema.ts';
 
@@ -105,9 +105,7 @@ function refines(finer: readonly number[], coarser: readonly number[]): boolean 
 function withRefinements(axis: Omit<Axis, 'refinements'>): Axis {
   return {
     ...axis,
-    refinements: axis.points.map((coarser) =>
-      axis.points.flatMap((finer, i) => (refines(finer, coarser) ? [i] : [])),
-    ),
+    refinements: axis.points.map((coarser) => axis.points.flatMap((finer, i) => (refines(finer, coarser) ? [i] : []))),
   };
 }
 
@@ -119,7 +117,10 @@ export function axisOf(
 ): Axis {
   const tests = leaves.map(({ predicate }) => leafTest(predicate));
   const seen = new Map<string, { readonly point: readonly number[]; readonly value: Value }>();
-  for (const value of valuesFor(entry, leaves.map(({ predicate }) => predicate))) {
+  for (const value of valuesFor(
+    entry,
+    leaves.map(({ predicate }) => predicate),
+  )) {
     const point = tests.map((test) => test(value));
     const key = point.join('');
     if (!seen.has(key)) seen.set(key, { point, value });

@@ -4,10 +4,11 @@
  * whole, and need not be: each claim is about one rule, about the gates, or about two rules that name the same drug. For
  * each of these every combination of the facts it reads is looked at, with the network that judges patients.
  */
-import type { Evidence } from '../evidence/schema.ts';
+
 import { NO, UNKNOWN, YES } from '../engine/network.ts';
 import { type ReadyRule, type RuleSet, ruleSetOf } from '../engine/rule-set.ts';
 import { agentsOf, strengthOf } from '../engine/verdict.ts';
+import type { Evidence } from '../evidence/schema.ts';
 import { axisOf } from './axis.ts';
 import { type Cut, everyPosition, type Position, somePositions, type Unit, unitOf } from './unit.ts';
 
@@ -72,7 +73,13 @@ function positionsOf(unit: Unit, { most, random }: ProofOptions): Iterable<Posit
 }
 
 /** Whether what `node` came to survives every way of knowing more, one fact at a time; the rest follows by induction. */
-function checkKnowingMore(what: string, node: number, position: Position, exempt: ReadonlySet<string>, tally: Tally): void {
+function checkKnowingMore(
+  what: string,
+  node: number,
+  position: Position,
+  exempt: ReadonlySet<string>,
+  tally: Tally,
+): void {
   const before = position.level(node);
   if (before === UNKNOWN) return;
   for (const [axis, { name, refinements }] of position.unit.axes.entries()) {
@@ -238,9 +245,7 @@ function* opposedPairs({ rules }: RuleSet): Generator<readonly [ReadyRule, Ready
 
 /** The rule that speaks where no other does must read that fact and nothing else, or a history could fall between. */
 function checkCoverage(ruleSet: RuleSet, tally: Tally): void {
-  const silent = ruleSet.network.nodes.findIndex(
-    (node) => node.kind === 'leaf' && node.leaf.name === 'nothing-covers',
-  );
+  const silent = ruleSet.network.nodes.findIndex((node) => node.kind === 'leaf' && node.leaf.name === 'nothing-covers');
   const speaker = ruleSet.rules.find(({ when }) => when === silent);
   const unit = unitOf('coverage', ruleSet.network, ruleSet.evidence.vocabulary, [silent], []);
   for (const position of everyPosition(unit)) {

@@ -108,7 +108,12 @@ export class Position {
   describe(): string {
     return this.unit.axes
       .map(({ name, values }, i) => {
-        const { sources: _sources, gaps: _gaps, kind: _kind, ...value } = values[this.choices[i] as number] ?? { kind: '' };
+        const {
+          sources: _sources,
+          gaps: _gaps,
+          kind: _kind,
+          ...value
+        } = values[this.choices[i] as number] ?? { kind: '' };
         return `${name}=${JSON.stringify('value' in value ? value.value : value)}`;
       })
       .join(' ');

@@ -15,8 +15,11 @@ export interface PhraseMatch {
 
 export type Guard = 'negation' | 'doubt' | 'planned' | 'family';
 
-/** Words that may stand between the parts of a phrase joined by `~` ("secondary malignant neoplasm of right lung"). */
-const MAXIMUM_GAP = 4;
+/**
+ * Words that may stand between the parts of a phrase: `~` ("secondary malignant neoplasm of right lung"), and `~~` for lists
+ * ("metastatic to lung, liver, adrenal and bone").
+ */
+const GAPS: Readonly<Record<string, number>> = { '~': 4, '~~': 8 };
 /** A guard word counts up to this many words in front of the phrase, within the same clause. */
 const GUARD_REACH = 5;
 /** Words that may stand between a phrase and the guard behind it ("nephrectomy, left, was cancelled"). */
@@ -55,7 +58,9 @@ function wordsOf(text: string): readonly string[] {
     .flatMap((word) => (word.includes('/') && !/^[a-z]\/[a-z]$/.test(word) ? word.split('/').filter(Boolean) : [word]));
 }
 
-type Token = { readonly kind: 'gap' } | { readonly kind: 'word'; readonly alternatives: readonly string[] };
+type Token =
+  | { readonly kind: 'gap'; readonly most: number }
+  | { readonly kind: 'word'; readonly alternatives: readonly string[] };
 
 interface Phrase {
   readonly source: string;
@@ -65,9 +70,10 @@ interface Phrase {
 function parsePhrase(source: string): Phrase {
   return {
     source,
-    tokens: source
-      .split(' ')
-      .map((part): Token => (part === '~' ? { kind: 'gap' } : { kind: 'word', alternatives: part.split('|') })),
+    tokens: source.split(' ').map((part): Token => {
+      const most = GAPS[part];
+      return most === undefined ? { kind: 'word', alternatives: part.split('|') } : { kind: 'gap', most };
+    }),
   };
 }
 
@@ -91,7 +97,7 @@ function matchAt(
     const token = tokens[i];
     if (token === undefined) return undefined;
     if (token.kind === 'gap') {
-      for (let skipped = 0; skipped <= MAXIMUM_GAP; skipped++) {
+      for (let skipped = 0; skipped <= token.most; skipped++) {
         // A gap never reaches into the next clause, nor over a "not".
         if (skipped > 0 && stops.has(words[at + skipped - 1] ?? '')) return undefined;
         const rest = matchAt(words, at + skipped, tokens, stops, i + 1);
@@ -192,6 +198,12 @@ export function guardOf(
       for (const phrase of before) {
         const positions = matchAt(words, at, phrase.tokens, stops);
         if (positions && last(positions) < start) return guard;
+      }
+    }
+    // "Lung nodule, possible metastasis": the doubt stands inside.
+    if (guard === 'doubt') {
+      for (let at = start + 1; at < last(matched); at++) {
+        if (before.some((phrase) => matchAt(words, at, phrase.tokens, stops))) return guard;
       }
     }
     if (behind.some((phrase) => matchAt(words, behindAt, phrase.tokens, stops))) return guard;

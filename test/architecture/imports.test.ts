@@ -58,7 +58,18 @@ const TYPES_OF_ONE_FILE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Layers in which the same input must give the same output, whoever asks and whenever. */
-const PURE = ['kernel', 'contract', 'terminology', 'history', 'mapping', 'evidence', 'engine', 'proof', 'assess', 'report'];
+const PURE = [
+  'kernel',
+  'contract',
+  'terminology',
+  'history',
+  'mapping',
+  'evidence',
+  'engine',
+  'proof',
+  'assess',
+  'report',
+];
 
 /** What a pure layer may not touch. */
 const IMPURE = new Set([

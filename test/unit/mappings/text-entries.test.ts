@@ -34,6 +34,7 @@ describe('an operation told in words', () => {
     ['RT RADICAL NEPHRECTOMY W/ ADRENALECTOMY', 'yes radical right'],
     ['R lap radical nephrectomy', 'yes radical right'],
     ['Nephrectomy (R), open', 'yes unknown right'],
+    ['Removal of right kidney', 'yes unknown right'],
     ['Robotic assisted laparoscopic partial nephrectomy - right', 'yes partial right'],
     ['RAPN right', 'yes partial right'],
     ['NEPHRECTOMY RIGHT PARTIAL', 'yes partial right'],
@@ -114,6 +115,41 @@ describe('an operation told in words', () => {
   });
 });
 
+describe('other operations told in words', () => {
+  const local = (text: string, ...more: readonly Raw[]) =>
+    withEntries(procedure({ text }, '2024-06-01'), ...more).context.localTherapies.map(
+      ({ kind, site }) => `${kind} ${site}`,
+    );
+  test.each([
+    ['VATS wedge resection, lung', 'metastasectomy lung'],
+    ['Metastasectomy right lung', 'metastasectomy lung'],
+    ['Microwave ablation liver lesion', 'ablation liver'],
+    ['Cryoablation of right renal mass', 'ablation kidney'],
+    ['SBRT L adrenal', 'sbrt adrenal'],
+    ['CyberKnife spine', 'sbrt bone'],
+    ['Stereotactic body radiation therapy, left lung', 'sbrt lung'],
+    ['XRT to T7 vertebral body', 'ebrt bone'],
+    ['Whole brain radiation', 'ebrt brain'],
+    ['Gamma Knife radiosurgery', 'srs brain'],
+  ])('%s: %s', (text, expected) => expect(local(text)).toEqual([expected]));
+  test('a craniotomy for a tumour is a metastasectomy only with a brain metastasis on record', () => {
+    expect(local('Craniotomy for tumor resection')).toEqual([]);
+    expect(local('Craniotomy for tumor resection', condition(concept(ICD10CM, 'C79.31'), '2024-05-01'))).toEqual([
+      'metastasectomy brain',
+    ]);
+  });
+  test.each([
+    'Removal of kidney stone',
+    'Excision of kidney cyst',
+    'Radiation oncology consult',
+    'SBRT planned',
+  ])('%s is none', (text) => {
+    const assessment = withEntries(procedure({ text }, '2024-06-01'));
+    expect(assessment.context.localTherapies).toEqual([]);
+    expect(assessment.context.nephrectomy.status).toBe('no');
+  });
+});
+
 describe('an operation told on the problem list', () => {
   test.each([
     ['s/p R nephrectomy 2019', 'yes unknown right'],
@@ -142,8 +178,20 @@ describe('an operation told on the problem list', () => {
 
 describe('metastases told in words', () => {
   test.each([
+    'Chronic kidney disease, stage IV',
+    'Stage 4 chronic kidney disease',
+    'Renal failure, metastatic prostate cancer',
+    'Renal cyst; metastatic breast cancer',
+    'Malignant hypertension with renal disease stage IV',
+  ])('%s is neither kidney cancer nor metastasis of one', (text) => {
+    const found = assessed([condition({ text }, '2024-02-12')]).context.diagnosis;
+    expect(found).toMatchObject({ rcc: 'no', metastatic: 'no', sites: [] });
+  });
+
+  test.each([
     ['RCC with mets to lung and bone', ['lung', 'bone']],
     ['Brain mets', ['brain']],
+    ['Metastatic RCC to lung, liver, adrenal and brain', ['lung', 'liver', 'adrenal', 'brain']],
     ['Metastatic clear cell RCC to liver', ['liver']],
     ['Secondary malignant neoplasm of left adrenal gland', ['adrenal']],
   ])('%s', (text, sites) => {
@@ -158,6 +206,8 @@ describe('metastases told in words', () => {
     'Metastatic disease ruled out',
     'Mother with metastatic breast cancer to bone',
     'Metastatic melanoma to lung',
+    'Prostate cancer metastatic to bone',
+    'Lung nodule, possible metastasis',
   ])('%s: not of this tumour', (text) => {
     expect(assessed([onTheRight, condition({ text }, '2024-02-12')]).context.diagnosis.metastatic).not.toBe('yes');
   });
@@ -206,6 +256,10 @@ describe('outside medications', () => {
   test.each([
     ['No nivolumab', 'the text negates it'],
     ['Patient declined Opdivo', 'the text negates it'],
+    ['Patient refuses nivolumab', 'the text negates it'],
+    ['Allergic to sunitinib', 'the text negates it'],
+    ['cabozantinib not covered', 'the text negates it'],
+    ['Start cabozantinib after scan', 'the text speaks of a plan'],
     ['Never received sunitinib', 'the text negates it'],
     ['Keytruda - not given', 'the text negates it'],
     ['Plan: cabozantinib 60 mg', 'the text speaks of a plan'],
@@ -215,6 +269,12 @@ describe('outside medications', () => {
     const assessment = withEntries(statement({ text }, '2024-03-01', '2025-03-01'));
     expect(assessment.context.lines.list).toEqual([]);
     expect(reasonsFor(assessment, 'MedicationStatement/r3')).toEqual([reason]);
+  });
+
+  test('a plan leaves open whether the drug was given, a refusal does not', () => {
+    const vegf = (text: string) => withEntries(statement({ text }, '2024-03-01')).context.exposures.vegfrTki.status;
+    expect(vegf('Plan: cabozantinib 60 mg')).toBe('unknown');
+    expect(vegf('Patient declined cabozantinib')).toBe('no');
   });
 
   test('one given and one declined in the same words', () => {
