@@ -356,6 +356,10 @@ class Compilation {
     if (this.phrases[phrases.domain]) this.fault(file, 'domain', `phrases for ${phrases.domain} stand in two files`);
     this.phrases[phrases.domain] = { guards: phrases.guards, patterns: phrases.patterns };
     phrases.patterns.forEach((pattern, i) => {
+      const short = pattern.phrases.find((phrase) => /(^|[ |])[^ |]{0,2}\*/.test(phrase));
+      if (short !== undefined) {
+        this.fault(file, `patterns.${i}.phrases`, `"${short}": at least three letters are needed before a *`);
+      }
       if (pattern.concept === 'none') return;
       this.wanted.push({ file, place: `patterns.${i}.concept`, concept: pattern.concept, system: FINDINGS });
       for (const phrase of pattern.phrases) {

@@ -113,6 +113,9 @@ function matchAt(
   return matched;
 }
 
+/** Letters by which words with any ending are looked up; no such phrase begins with fewer. */
+const KEY_LETTERS = 3;
+
 interface Pattern {
   readonly concept: string;
   readonly phrase: Phrase;
@@ -124,7 +127,7 @@ interface Pattern {
 interface ParsedPhrases {
   /** Patterns by the word they begin with: most texts hold none of these words and cost one look-up per word. */
   readonly byFirstWord: ReadonlyMap<string, readonly Pattern[]>;
-  readonly byFirstLetters: readonly (readonly [string, Pattern])[];
+  readonly byFirstLetters: ReadonlyMap<string, readonly (readonly [string, Pattern])[]>;
   readonly guards: readonly {
     readonly guard: Guard;
     readonly before: readonly Phrase[];
@@ -141,7 +144,7 @@ function parse(source: CompiledPhrases): ParsedPhrases {
   const known = parsed.get(source);
   if (known) return known;
   const byFirstWord = new Map<string, Pattern[]>();
-  const byFirstLetters: [string, Pattern][] = [];
+  const byFirstLetters = new Map<string, (readonly [string, Pattern])[]>();
   const patterns = source.patterns.flatMap(({ concept, shares, phrases }) =>
     phrases.map((phrase) => ({ concept, shares: shares === true, phrase: parsePhrase(phrase) })),
   );
@@ -150,7 +153,8 @@ function parse(source: CompiledPhrases): ParsedPhrases {
     if (first?.kind !== 'word') return;
     for (const alternative of first.alternatives) {
       const pattern = { ...one, order };
-      if (alternative.endsWith('*')) byFirstLetters.push([alternative.slice(0, -1), pattern]);
+      if (alternative.endsWith('*'))
+        append(byFirstLetters, alternative.slice(0, KEY_LETTERS), [alternative.slice(0, -1), pattern] as const);
       else append(byFirstWord, alternative, pattern);
     }
   });
@@ -223,7 +227,7 @@ export function findPhrases(text: string, source: CompiledPhrases): readonly Phr
   const candidates: { readonly pattern: Pattern; readonly start: number }[] = [];
   words.forEach((word, start) => {
     for (const pattern of phrases.byFirstWord.get(word) ?? []) candidates.push({ pattern, start });
-    for (const [letters, pattern] of phrases.byFirstLetters) {
+    for (const [letters, pattern] of phrases.byFirstLetters.get(word.slice(0, KEY_LETTERS)) ?? []) {
       if (word.startsWith(letters)) candidates.push({ pattern, start });
     }
   });

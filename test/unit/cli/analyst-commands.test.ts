@@ -42,13 +42,8 @@ describe('census', { timeout: 60_000 }, () => {
   const cohort = written(
     'cohort.ndjson',
     [
-      bundle(
-        'a',
-        local('900001', 'KIDNEY REMOVAL ROBOTIC RADICAL'),
-        local('900003', 'VISIT'),
-        local('900003', 'VISIT'),
-      ),
-      bundle('b', local('900001', 'KIDNEY REMOVAL ROBOTIC RADICAL'), local('900002', 'RADICAL NEPHRECTOMY')),
+      bundle('a', local('900001', 'ROBOT CASE LEVEL 4'), local('900003', 'VISIT'), local('900003', 'VISIT')),
+      bundle('b', local('900001', 'ROBOT CASE LEVEL 4'), local('900002', 'RADICAL NEPHRECTOMY')),
       // Other patients who happen to carry the same id.
       bundle(
         'a',
@@ -67,7 +62,7 @@ describe('census', { timeout: 60_000 }, () => {
       'system\tcode\tdisplay\tresources\tpatients\tread by words\tresource types\tsystem mapped',
     );
     expect(rows(output)).toEqual([
-      [EPIC, '900001', 'KIDNEY REMOVAL ROBOTIC RADICAL', '2', '2', '0', 'Procedure', 'no'],
+      [EPIC, '900001', 'ROBOT CASE LEVEL 4', '2', '2', '0', 'Procedure', 'no'],
       [EPIC, '900003', 'VISIT', '2', '1', '0', 'Procedure', 'no'],
       [EPIC, '900002', 'RADICAL NEPHRECTOMY', '1', '1', '1', 'Procedure', 'no'],
       ['no code, words alone', 'Ureteral stent', 'Ureteral stent', '1', '1', '0', 'Procedure', 'no'],

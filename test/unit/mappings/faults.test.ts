@@ -76,6 +76,13 @@ describe('a slip in fhir-mappings', () => {
       /text-patterns\/procedures\.json patterns\.\d+\.concept: the concept "nephrectomy:total"/,
     ],
     [
+      'a stem that is too short',
+      'text-patterns/procedures.json',
+      '"cyberknife"',
+      '"cy*"',
+      /"cy\*": at least three letters are needed before a \*/,
+    ],
+    [
       'a finding that is doubted',
       'manifest.json',
       '"unverified/loinc.json": "off"',

@@ -37,6 +37,14 @@ const gaps = (assessment: Assessment) => assessment.gaps.map(({ id }) => id);
 describe('a kidney given away', () => {
   const donorOnRecord = condition(concept(ICD10CM, 'Z52.4'), '2010-03-01');
 
+  test('ICD-10-PCS tells it by the last character since a few years', () => {
+    for (const code of [pcs('0TT00Z0'), { text: 'Resection of Left Kidney, Open Approach, Allogeneic' }]) {
+      const assessment = withEntries(procedure(code, '2022-03-01'));
+      expect(kidney(assessment).status).toBe('no');
+      expect(reasonsFor(assessment, 'Procedure/r3')).toEqual(['a kidney given to somebody else']);
+    }
+  });
+
   test.each(['50300', '50320', '50547'])('CPT %s is a donation: no nephrectomy for the cancer', (code) => {
     const assessment = withEntries(procedure(cpt(code), '2010-03-01'));
     expect(kidney(assessment).status).toBe('no');
@@ -126,6 +134,7 @@ describe('how much of the kidney was removed', () => {
       cpt('50220', 'Nephrectomy, including partial ureterectomy, any open approach including rib resection'),
     ],
     ['ICD-10-PCS 0TT10ZZ', pcs('0TT10ZZ')],
+    ['ICD-10-PCS 0TT04ZG, hand-assisted', pcs('0TT04ZG')],
     ['ICD-9 55.51', concept(ICD9, '55.51')],
     ['the word cytoreductive', { text: 'Cytoreductive nephrectomy' }],
   ])('%s does not say: the kidney is gone, the extent is unknown', (_, code) => {

@@ -183,6 +183,9 @@ describe('metastases told in words', () => {
     'Renal failure, metastatic prostate cancer',
     'Renal cyst; metastatic breast cancer',
     'Malignant hypertension with renal disease stage IV',
+    'Other secondary osteonecrosis, unspecified bone',
+    'Benign neoplasm of left kidney',
+    'Secondary hyperparathyroidism of renal origin',
   ])('%s is neither kidney cancer nor metastasis of one', (text) => {
     const found = assessed([condition({ text }, '2024-02-12')]).context.diagnosis;
     expect(found).toMatchObject({ rcc: 'no', metastatic: 'no', sites: [] });
@@ -191,6 +194,9 @@ describe('metastases told in words', () => {
   test.each([
     ['RCC with mets to lung and bone', ['lung', 'bone']],
     ['Brain mets', ['brain']],
+    ['Secondary malignant neoplasm of pleura', ['other']],
+    ['Secondary and unspecified malignant neoplasm of intrathoracic lymph nodes', ['lymph-node']],
+    ['Metastatic disease', []],
     ['Metastatic RCC to lung, liver, adrenal and brain', ['lung', 'liver', 'adrenal', 'brain']],
     ['Metastatic clear cell RCC to liver', ['liver']],
     ['Secondary malignant neoplasm of left adrenal gland', ['adrenal']],
@@ -210,6 +216,11 @@ describe('metastases told in words', () => {
     'Lung nodule, possible metastasis',
   ])('%s: not of this tumour', (text) => {
     expect(assessed([onTheRight, condition({ text }, '2024-02-12')]).context.diagnosis.metastatic).not.toBe('yes');
+  });
+  test('of the other kidney it may be a slip for the primary', () => {
+    const text = 'Secondary malignant neoplasm of unspecified kidney and renal pelvis';
+    expect(assessed([onTheRight, condition({ text }, '2024-02-12')]).context.diagnosis.metastatic).toBe('unknown');
+    expect(assessed([condition({ text }, '2024-02-12')]).context.diagnosis.rcc).not.toBe('yes');
   });
   test('words alone are offered for confirmation', () => {
     const assessment = assessed([onTheRight, condition({ text: 'ccRCC with lung mets' }, '2024-02-12'), pembrolizumab]);
