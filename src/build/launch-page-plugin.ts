@@ -4,7 +4,7 @@
  * by its hash in the Content-Security-Policy (see `inlineHashes`).
  */
 import { createHash } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { build, type InlineConfig, type Plugin, type ResolvedConfig, type Rollup } from 'vite';
 
 export interface LaunchPageOptions {
@@ -100,7 +100,7 @@ export function launchPagePlugin({ page, returnsTo, shared }: LaunchPageOptions)
         .replace(/<script type="module"[^>]*><\/script>/, '')
         // A function, because "$&" in the code is no pattern.
         .replace('</body>', () => `${early}<script type="module">${code}</script></body>`);
-      this.emitFile({ type: 'asset', fileName: join(dirname(page), basename(page)), source });
+      this.emitFile({ type: 'asset', fileName: page, source });
     },
   };
 }

@@ -14,7 +14,7 @@ import type { Received } from '../fhir/record.ts';
 import { relativeReference } from '../fhir/references.ts';
 import type { AgentClass, DrugFact, Intent } from '../history/facts.ts';
 import { LONGEST_CYCLE_DAYS } from '../history/policy.ts';
-import { BLINDED_DRUG, isBackground, NO_LINE, purposeByRoute, readDrug } from './drug.ts';
+import { BLINDED_DRUG, type FoundDrug, isBackground, NO_LINE, purposeByRoute, readDrug } from './drug.ts';
 import {
   type Desk,
   ignore,
@@ -76,17 +76,12 @@ function timingOf(standing: UseStanding, details: UseDetails, route: 'infusion' 
   }
 }
 
-/** Whether the entry names a reason that stands in a resource which did not come. */
-export function namesUnreadReason(desk: Desk, received: Received, { pointers }: UseDetails['reasons']): boolean {
-  return pointers.some(
-    ({ reference }) => reference !== undefined && desk.record.resolve(reference, received) === undefined,
-  );
-}
-
-interface Reason {
+export interface Reason {
   readonly concepts: readonly Concept[];
   /** The Condition it stands in, where it stands elsewhere. */
   readonly reference?: string;
+  /** It stands in a resource that did not come. */
+  readonly unread?: boolean;
 }
 
 /** CodeableConcepts and Conditions given as the reason for the drug. A disease that was ruled out is none. */
@@ -99,15 +94,16 @@ export function reasonsOf(desk: Desk, received: Received, reasons: UseDetails['r
       const verification = judgeCondition(codeIn(condition, 'verificationStatus'));
       if (verification !== undefined && 'ignore' in verification) continue;
       found.push({ concepts: conceptsIn(condition, 'code', []), ...reference });
-    } else if (display !== undefined) {
-      found.push({ concepts: [{ codings: [], texts: [display] }], ...reference });
+    } else {
+      const concepts = display === undefined ? [] : [{ codings: [], texts: [display] }];
+      found.push({ concepts, ...reference, unread: written !== undefined });
     }
   }
   return found;
 }
 
 /** What the entry itself gives as the reason for the drug. */
-export function purposesOf(desk: Desk, received: Received, reasons: readonly Reason[]): DrugFact['reasons'] {
+function purposesOf(desk: Desk, received: Received, reasons: readonly Reason[]): DrugFact['reasons'] {
   const found: { purpose: 'kidney-cancer' | 'other'; source: Source }[] = [];
   for (const { concepts, reference } of reasons) {
     for (const one of recognise(desk, concepts, 'condition', 'condition')) {
@@ -204,8 +200,6 @@ export function mapMedication(desk: Desk, received: Received, kind: UseKind): re
   const details = readUseDetails(resource, kind, losses);
   reportLosses(desk, losses, received);
   const why = reasonsOf(desk, received, details.reasons);
-  const reasons = purposesOf(desk, received, why);
-  const unread = namesUnreadReason(desk, received, details.reasons);
   const stopReason = stopReasonOf(desk, received, details);
   const intent = intentOf(desk, received, details, why, drug.texts);
   const active = isActive(standing);
@@ -214,34 +208,51 @@ export function mapMedication(desk: Desk, received: Received, kind: UseKind): re
   if (drug.drugs.every(isBackground)) ignore(desk, reference, NO_LINE);
   let undated = false;
   const facts = drug.drugs.flatMap((one) => {
-    const { concept, found } = one;
-    const when = timingOf(standing, details, concept.route);
+    const when = timingOf(standing, details, one.concept.route);
     undated ||= when.start === undefined && when.end === undefined && !isBackground(one);
     const byRoute = purposeByRoute(desk, one, details.dosing, drug.texts);
-    return concept.agents.map(
-      (agent, i): DrugFact => ({
-        agent,
-        // In a fixed combination the first name carries the class (nivolumab in Opdualag).
-        classes: i === 0 ? concept.classes.filter(isAgentClass) : ['other-anticancer'],
-        route: concept.route,
-        productIndication: concept.indication === 'other' ? 'other' : (byRoute ?? concept.indication),
+    return agentsOf(desk, received, one, byRoute, why).map(
+      (named): DrugFact => ({
+        ...named,
         certainty: reading.use,
         ...(drug.blinded === 'no' ? {} : { blinded: true }),
         ...when,
         active,
         ...(stopReason ? { stopReason } : {}),
         ...(intent ? { intent } : {}),
-        // What goes into the eye is not for the kidney, whatever diagnosis the order carries.
-        reasons: byRoute === 'other' ? [] : reasons,
-        ...(reasons.length === 0 && unread ? { reasonUnread: true } : {}),
         ...(details.plannedDoses === undefined ? {} : { plannedDoses: details.plannedDoses }),
         links: details.links,
-        source: sourceOf(reference, found),
       }),
     );
   });
   if (undated) report(desk, 'map/no-date', 'a drug without any date: it cannot be placed in time', received);
   return facts;
+}
+
+/** What an entry says of a drug's name, class and purpose, be it a medication resource or a bill: one for each agent. */
+export function agentsOf(
+  desk: Desk,
+  received: Received,
+  { concept, found }: FoundDrug,
+  byRoute: DrugFact['productIndication'] | undefined,
+  why: readonly Reason[],
+): readonly Pick<
+  DrugFact,
+  'agent' | 'classes' | 'route' | 'productIndication' | 'reasons' | 'reasonUnread' | 'source'
+>[] {
+  const reasons = purposesOf(desk, received, why);
+  const unread = why.some((one) => one.unread === true);
+  return concept.agents.map((agent, i) => ({
+    agent,
+    // In a fixed combination the first name carries the class (nivolumab in Opdualag).
+    classes: i === 0 ? concept.classes.filter(isAgentClass) : ['other-anticancer'],
+    route: concept.route,
+    productIndication: concept.indication === 'other' ? 'other' : (byRoute ?? concept.indication),
+    // What goes into the eye is not for the kidney, whatever diagnosis the order carries.
+    reasons: byRoute === 'other' ? [] : reasons,
+    ...(reasons.length === 0 && unread ? { reasonUnread: true } : {}),
+    source: sourceOf(received.reference, found),
+  }));
 }
 
 const AGENT_CLASSES: ReadonlySet<string> = new Set<AgentClass>([
@@ -259,6 +270,6 @@ const AGENT_CLASSES: ReadonlySet<string> = new Set<AgentClass>([
   'context',
 ]);
 
-export function isAgentClass(value: string): value is AgentClass {
+function isAgentClass(value: string): value is AgentClass {
   return AGENT_CLASSES.has(value);
 }

@@ -31,7 +31,7 @@ import {
   setAside,
   sourceOf,
 } from './mapper.ts';
-import { isAgentClass, purposesOf, reasonsOf } from './medication.ts';
+import { agentsOf, reasonsOf } from './medication.ts';
 import { judgeProcedure } from './status-rules.ts';
 
 /** Concepts that stand for no event of the history by themselves. */
@@ -169,25 +169,18 @@ function billedDrugs(
     return [];
   }
   if (drugs.every(isBackground)) ignore(desk, reference, NO_LINE);
-  const purposes = purposesOf(desk, received, reasonsOf(desk, received, reasons));
-  return drugs.flatMap((one) => {
-    const { concept, found } = one;
-    const byRoute = purposeByRoute(desk, one, NO_DOSING, texts);
-    return concept.agents.map(
-      (agent, i): DrugFact => ({
-        agent,
-        classes: i === 0 ? concept.classes.filter(isAgentClass) : ['other-anticancer'],
-        route: concept.route,
-        productIndication: concept.indication === 'other' ? 'other' : (byRoute ?? concept.indication),
+  const why = reasonsOf(desk, received, reasons);
+  return drugs.flatMap((one) =>
+    agentsOf(desk, received, one, purposeByRoute(desk, one, NO_DOSING, texts), why).map(
+      (named): DrugFact => ({
+        ...named,
         certainty: 'reported',
         form: 'dose',
         ...(date ? { start: date } : {}),
         endIsPlanned: false,
         active: false,
-        reasons: byRoute === 'other' ? [] : purposes,
         links: [],
-        source: sourceOf(reference, found),
       }),
-    );
-  });
+    ),
+  );
 }

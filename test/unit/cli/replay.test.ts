@@ -1,41 +1,26 @@
 /** The command as it is called: snapshots from `evaluate --snapshot`, judged again. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../../src/kernel/sha256.ts';
 import { stableJson } from '../../../src/kernel/stable-json.ts';
+import { call } from '../../support/command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nextline-replay-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = join(folder, 'v06.json');
 
-async function run(command: string, words: readonly string[]) {
-  const child = spawn(process.execPath, ['src/cli/run.mjs', `src/cli/${command}.ts`, ...words]);
-  let output = '';
-  let messages = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    messages += text;
-  });
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, output, messages };
-}
-
 const PATIENT = 'data/patients/v06-third-line-with-brain-lesion.json';
 
 beforeAll(async () => {
-  const { output } = await run('evaluate', ['--as-of', '2026-11-23', '--snapshot', PATIENT]);
+  const { output } = await call('evaluate', ['--as-of', '2026-11-23', '--snapshot', PATIENT]);
   writeFileSync(file, output);
 }, 60_000);
 
 describe('replay', { timeout: 60_000 }, () => {
   test('the same code and evidence give the same output', async () => {
-    const { code, output, messages } = await run('replay', [file]);
+    const { code, output, messages } = await call('replay', [file]);
     expect({ code, messages }).toEqual({ code: 0, messages: '' });
     expect(output).toMatch(/v06\.json:1: [0-9a-f]{16}, as of 2026-11-23: the same output|v06\.json: .*the same output/);
   });
@@ -49,7 +34,7 @@ describe('replay', { timeout: 60_000 }, () => {
     delete saved.hash;
     const older = join(folder, 'older.json');
     writeFileSync(older, JSON.stringify({ ...saved, hash: sha256(stableJson(saved)) }, undefined, 2));
-    const { code, output } = await run('replay', [older]);
+    const { code, output } = await call('replay', [older]);
     expect(code).toBe(1);
     expect(output).toContain('evidence was 2020.01.0, is');
     expect(output).toMatch(/~ fact Nephrectomy: radical.* → partial/);
@@ -59,7 +44,7 @@ describe('replay', { timeout: 60_000 }, () => {
   test('what is no snapshot, or was changed by hand, is named with its reason; the others are replayed', async () => {
     const altered = join(folder, 'altered.json');
     writeFileSync(altered, readFileSync(file, 'utf8').replace('"partial"', '"radical"'));
-    const { code, output, messages } = await run('replay', [altered, PATIENT, join(folder, 'none.json'), file]);
+    const { code, output, messages } = await call('replay', [altered, PATIENT, join(folder, 'none.json'), file]);
     expect(code).toBe(2);
     expect(messages).toMatch(/altered\.json.*the file was changed after it was saved/);
     expect(messages).toContain('this is no snapshot of Nextline');
@@ -68,7 +53,7 @@ describe('replay', { timeout: 60_000 }, () => {
   });
 
   test('called without a file it says how it is called', async () => {
-    const { code, messages } = await run('replay', []);
+    const { code, messages } = await call('replay', []);
     expect(code).toBe(2);
     expect(messages).toContain('usage: replay SNAPSHOT');
   });

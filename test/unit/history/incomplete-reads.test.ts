@@ -5,7 +5,9 @@ import { recordsOf } from '../../../src/fhir/record.ts';
 import { deriveHistory } from '../../../src/history/derive-history.ts';
 import { spanOf } from '../../../src/kernel/calendar.ts';
 import { mapRecord } from '../../../src/mapping/map-record.ts';
-import { answersOf } from '../../support/judge.ts';
+import { coded, drugConcept, icd10cm } from '../../support/chart-codes.ts';
+import { answersOf, recordOf } from '../../support/judge.ts';
+import { HCPCS } from '../../support/small-chart.ts';
 import { terminology } from '../../support/terminology.ts';
 
 /** A patient's history where one resource type came in part only. */
@@ -76,5 +78,34 @@ describe('where a part of the record was not read', () => {
     expect(partly('v06-third-line-with-brain-lesion.json', '2026-09-07', 'Procedure').nephrectomy.extent).toBe(
       'unknown',
     );
+  });
+
+  test.each([
+    'MedicationStatement',
+    'Procedure',
+  ])('the reason of a %s that names a drug stands in a condition that did not come: its purpose stays open', (resourceType) => {
+    const subject = { reference: 'Patient/p' };
+    const nivolumab =
+      resourceType === 'Procedure'
+        ? { code: coded('nivolumab', { system: HCPCS, code: 'J9299' }), performedDateTime: '2021-02-01' }
+        : { medicationCodeableConcept: drugConcept('nivolumab'), effectiveDateTime: '2021-02-01' };
+    const reason = { reasonReference: [{ reference: 'Condition/not-here' }] };
+    const given = { resourceType, id: 'dose', status: 'completed', subject, ...nivolumab, ...reason };
+    const tumour = {
+      resourceType: 'Condition',
+      id: 'tumour',
+      subject,
+      code: coded('Kidney cancer', icd10cm('C64.1')),
+      onsetDateTime: '2020-05-04',
+    };
+    const entry = [{ resourceType: 'Patient', id: 'p' }, tumour, given].map((resource) => ({ resource }));
+    const record = recordOf({ resourceType: 'Bundle', type: 'collection', entry });
+    const statusWith = (state: 'partial' | 'loaded') => {
+      const { facts } = mapRecord({ ...record, reads: new Map([...record.reads, ['Condition', state]]) }, terminology);
+      return deriveHistory(facts, spanOf('2026-11-02').first, {}).context.exposures.pd1.status;
+    };
+    expect(statusWith('partial')).toBe('unknown');
+    // Where all conditions came, the pointer leads nowhere and says nothing.
+    expect(statusWith('loaded')).toBe('yes');
   });
 });
