@@ -3,7 +3,7 @@
  * later is taken out: statements, the rules that rest on nothing else, and what was only found out about a trial.
  */
 import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
-import type { Citation, EditionMark, Evidence, EvidenceDetails, Rule, Trial } from './schema.ts';
+import type { Citation, Disagreement, EditionMark, Evidence, EvidenceDetails, Rule, Trial } from './schema.ts';
 
 /** Up to which day the evidence may speak: a day, or the review alone without anything that came after it. */
 export type EvidenceView = Day | 'review';
@@ -56,6 +56,27 @@ function ruleThen(rule: Rule, view: EvidenceView, evidence: Evidence): Rule | un
   };
 }
 
+/** A disagreement with the positions that could be held then; undefined where fewer than two were left to differ. */
+function disagreementThen(
+  { positions, ...rest }: Disagreement,
+  view: EvidenceView,
+  statements: Evidence['statements'],
+  rules: readonly Rule[],
+): Disagreement | undefined {
+  const held = positions.flatMap((position) => {
+    const cites = position.cites.filter((id) => id in statements);
+    const by = position.rules.filter((id) => rules.some((rule) => rule.id === id));
+    if (cites.length === 0 || by.length === 0) return [];
+    const missing = position.cites.filter((id) => !(id in statements));
+    const study =
+      missing.length === 0
+        ? position.study
+        : `${position.study}; not yet known on ${nameOfView(view)}: ${missing.join(', ')}`;
+    return [{ ...position, cites, rules: by, study }];
+  });
+  return held.length > 1 ? { ...rest, positions: held } : undefined;
+}
+
 /** Every trial that a statement speaks of. */
 export function trialsOf({ trial, trials }: Pick<Citation, 'trial' | 'trials'>): readonly string[] {
   return trial === undefined ? (trials ?? []) : [trial, ...(trials ?? [])];
@@ -85,18 +106,32 @@ function sourcesThen<S extends Citation, T extends Pick<Trial, 'layer' | 'status
   return { statements, trials };
 }
 
+/** The same view gives the same object, so that what is prepared from it once serves every record and every answer. */
+const views = new WeakMap<Evidence, Map<EvidenceView, Evidence>>();
+
 /**
  * What of the evidence was known on a day. The review itself is never taken out: a day before it was written gives the
  * review alone, as 'review' does. Undated finds count from the day they were found. Pure.
  */
 export function evidenceKnownOn(evidence: Evidence, view: EvidenceView): Evidence {
+  const known = views.get(evidence) ?? new Map<EvidenceView, Evidence>();
+  views.set(evidence, known);
+  const before = known.get(view);
+  if (before) return before;
+  const then = viewOf(evidence, view);
+  known.set(view, then);
+  return then;
+}
+
+function viewOf(evidence: Evidence, view: EvidenceView): Evidence {
   const { statements, trials } = sourcesThen(evidence, view);
   const rules = evidence.rules.flatMap((rule) => {
     const then = ruleThen(rule, view, evidence);
     if (!then) return [];
     return [then.population ? { ...then, population: then.population.filter((id) => id in trials) } : then];
   });
-  return { ...evidence, statements, trials, rules };
+  const disagreements = evidence.disagreements.flatMap((one) => disagreementThen(one, view, statements, rules) ?? []);
+  return { ...evidence, statements, trials, rules, disagreements };
 }
 
 /** The same for what stands behind the judgement: later figures and later corrections are taken out too. */
