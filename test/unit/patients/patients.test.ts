@@ -141,7 +141,6 @@ const STATUSES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const DATE_KEYS = /(DateTime|[dD]ate|^start|^end|^authoredOn|^created|^dateAsserted)$/;
-/** The only day in any chart that may lie ahead: the planned end of a course that was stopped. */
 /** Planned ends of the courses of V04 and V16: after the day of the question, as in a real order. */
 const PLANNED = new Set(['2026-04-06', '2026-11-09']);
 
