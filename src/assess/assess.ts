@@ -107,7 +107,18 @@ function beforeTheReview(view: Day, { edition }: Evidence) {
 
 function readsOf(record: PatientRecord): Assessment['reads'] {
   const received = new Map<string, number>();
-  for (const { resourceType } of record.resources) received.set(resourceType, (received.get(resourceType) ?? 0) + 1);
+  let type = '';
+  let count = 0;
+  // Resources of one type mostly stand together: a run is counted before it is written down.
+  for (const { resourceType } of record.resources) {
+    if (resourceType !== type) {
+      received.set(type, (received.get(type) ?? 0) + count);
+      type = resourceType;
+      count = 0;
+    }
+    count++;
+  }
+  received.set(type, (received.get(type) ?? 0) + count);
   return [...record.reads]
     .map(([resourceType, state]) => ({ resourceType, state, received: received.get(resourceType) ?? 0 }))
     .sort((a, b) => a.resourceType.localeCompare(b.resourceType, 'en'));

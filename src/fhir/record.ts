@@ -48,6 +48,8 @@ interface Gathered {
   readonly received: Received[];
   /** Words in front of `Type/id` in the address of an entry → the server they name. */
   readonly servers: Map<string, string | undefined>;
+  /** The words that were in front of the entry before: nearly always those of the next. */
+  last: string;
   readonly problems: Problem[];
   readonly incomplete: Map<string, ReadState>;
   readonly selfLinks: Set<string>;
@@ -58,6 +60,7 @@ function nothingYet(problems: readonly Problem[] = []): Gathered {
   return {
     received: [],
     servers: new Map(),
+    last: '',
     problems: [...problems],
     incomplete: new Map(),
     selfLinks: new Set(),
@@ -151,7 +154,11 @@ function received(
     return { reference: own ?? `${path}entry[${i}]`, resourceType, resource, server: undefined, address };
   }
   if (own !== undefined && address.endsWith(own)) {
-    const server = serverBefore(gathered, address.slice(0, -own.length), address);
+    const { last } = gathered;
+    const prefix =
+      address.length === last.length + own.length && address.startsWith(last) ? last : address.slice(0, -own.length);
+    gathered.last = prefix;
+    const server = serverBefore(gathered, prefix, address);
     return { reference: own, resourceType, resource, server, address };
   }
   const target = targetOf(address);

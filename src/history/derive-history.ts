@@ -115,6 +115,7 @@ interface Reading {
   readonly vitalStatus: TreatmentHistoryContext['vitalStatus'];
   /** What it means that a drug was not found. */
   readonly silence: 'no' | 'unknown';
+  readonly mayHide: ReturnType<typeof classesThatMayHide>;
 }
 
 /**
@@ -132,6 +133,7 @@ export function historyOn(received: PatientFacts, asOf: Day): (answers: Answers)
     cautions: facts.conditions.filter(({ concept }) => concept.startsWith('caution:')),
     vitalStatus: vitalStatus(facts),
     silence: absentIf(received, ...DRUG_TYPES),
+    mayHide: classesThatMayHide(facts.unnamed, facts.drugs),
   };
   return (answers) => derive(reading, answers);
 }
@@ -147,7 +149,7 @@ function derive(reading: Reading, answers: Answers): DerivedHistory {
   const { asOf } = facts;
   const ignored: Ignored[] = [...facts.ignored, ...reading.removal.ignored, ...reading.metastasectomies.ignored];
   const drugs = answerDrugs(facts.drugs, answers, ignored);
-  const mayHide = classesThatMayHide(facts.unnamed, drugs);
+  const mayHide = drugs === facts.drugs ? reading.mayHide : classesThatMayHide(facts.unnamed, drugs);
   const absent = mayHide.size > 0 ? 'unknown' : silence;
   const diagnosis = deriveDiagnosis(reading.diagnosis, answers);
   const { metastatic } = diagnosis.diagnosis;

@@ -3,12 +3,21 @@ import type { Certainty, Source } from '../contract/assessment.ts';
 
 /** Each source once, in the order of first appearance. */
 export function distinct(sources: Iterable<Source>): readonly Source[] {
-  const seen = new Map<string, Source>();
+  const found: Source[] = [];
+  // By reference first: of the thousands of diagnoses of a long chart nearly every one stands there once.
+  const seen = new Map<string, Source[]>();
   for (const source of sources) {
-    const key = `${source.reference}|${source.how}|${source.code?.system ?? ''}|${source.code?.code ?? ''}`;
-    if (!seen.has(key)) seen.set(key, source);
+    const here = seen.get(source.reference);
+    if (here === undefined) seen.set(source.reference, [source]);
+    else if (here.some((other) => isSame(other, source))) continue;
+    else here.push(source);
+    found.push(source);
   }
-  return [...seen.values()];
+  return found;
+}
+
+function isSame(a: Source, b: Source): boolean {
+  return a.how === b.how && a.code?.system === b.code?.system && a.code?.code === b.code?.code;
 }
 
 /** A source for what was concluded and stands in no resource by itself. */

@@ -10,7 +10,7 @@ import type { Terminology } from '../terminology/terminology.ts';
 import { mapCondition } from './condition.ts';
 import { type Desk, type Ignored, ignore, reportLosses } from './mapper.ts';
 import { mapMedication } from './medication.ts';
-import { mapObservation } from './observation.ts';
+import { mapObservation, mayBeOurs, NOT_OURS } from './observation.ts';
 import { mapProcedure } from './procedure.ts';
 
 export interface MappedRecord {
@@ -19,10 +19,31 @@ export interface MappedRecord {
   readonly problems: readonly Problem[];
 }
 
-/** Whether an id stands twice in one type. Most records hold no duplicate, and to see that is cheaper than to part them. */
-function mayRepeat(resources: readonly Received[]): boolean {
+interface Parted {
+  /** What may say something here. */
+  readonly ours: readonly Received[];
+  /** Observations whose code is none of ours: most of a long chart. */
+  readonly others: readonly Received[];
+}
+
+function part(desk: Desk, resources: readonly Received[]): Parted {
+  const ours: Received[] = [];
+  const others: Received[] = [];
+  for (const received of resources) {
+    const other = received.resourceType === 'Observation' && !mayBeOurs(desk, received);
+    if (other) others.push(received);
+    else ours.push(received);
+  }
+  return { ours, others };
+}
+
+/**
+ * Whether a resource that may matter stands there twice. Most records hold no duplicate, and to see that is cheaper than
+ * to part the versions; versions of what does not matter need not be told apart.
+ */
+function mayRepeat({ ours, others }: Parted): boolean {
   const ids = new Map<string, Set<unknown>>();
-  for (const { resourceType, resource } of resources) {
+  for (const { resourceType, resource } of ours) {
     let known = ids.get(resourceType);
     if (!known) {
       known = new Set();
@@ -31,13 +52,15 @@ function mayRepeat(resources: readonly Received[]): boolean {
     const before = known.size;
     if (known.add(resource['id']).size === before) return true;
   }
-  return false;
+  const observations = ids.get('Observation');
+  return observations !== undefined && others.some(({ resource }) => observations.has(resource['id']));
 }
 
 /** One version of each resource: the newest by its own account. Where none tells, no version may decide anything. */
-function newestVersions(desk: Desk): readonly Received[] {
+function newestVersions(desk: Desk): Parted {
   const { resources } = desk.record;
-  if (!mayRepeat(resources)) return resources;
+  const parted = part(desk, resources);
+  if (!mayRepeat(parted)) return parted;
   const newest = new Map<string, Received>();
   const unclear = new Set<string>();
   for (const received of resources) {
@@ -59,7 +82,7 @@ function newestVersions(desk: Desk): readonly Received[] {
     desk.problems.push(conflictingVersions(received));
     newest.delete(key);
   }
-  return [...newest.values()];
+  return part(desk, [...newest.values()]);
 }
 
 function deceased(desk: Desk): PatientFacts['deceased'] {
@@ -94,8 +117,13 @@ export function mapRecord(record: PatientRecord, terminology: Terminology): Mapp
   const conditions: ConditionFact[] = [];
   const procedures: ProcedureFact[] = [];
   const observations: ObservationFact[] = [];
-  const newest = newestVersions(desk);
-  for (const received of newest) {
+  const { ours, others } = newestVersions(desk);
+  for (const { reference } of others) ignore(desk, reference, NOT_OURS);
+  for (const received of ours) {
+    if (received.resourceType === 'Observation') {
+      for (const fact of mapObservation(desk, received)) observations.push(fact);
+      continue;
+    }
     const use = kindOfUse(received.resourceType);
     if (use !== undefined) {
       for (const fact of mapMedication(desk, received, use)) drugs.push(fact);
@@ -103,17 +131,14 @@ export function mapRecord(record: PatientRecord, terminology: Terminology): Mapp
     }
     switch (received.resourceType) {
       case 'Condition':
-        conditions.push(...mapCondition(desk, received));
+        for (const fact of mapCondition(desk, received)) conditions.push(fact);
         break;
       case 'Procedure': {
         const mapped = mapProcedure(desk, received);
-        procedures.push(...mapped.procedures);
-        drugs.push(...mapped.drugs);
+        for (const fact of mapped.procedures) procedures.push(fact);
+        for (const fact of mapped.drugs) drugs.push(fact);
         break;
       }
-      case 'Observation':
-        observations.push(...mapObservation(desk, received));
-        break;
       case 'Medication':
         // Read through the resources that point to it; see below.
         break;
@@ -121,7 +146,7 @@ export function mapRecord(record: PatientRecord, terminology: Terminology): Mapp
         desk.ignored.push({ reference: received.reference, reason: 'a resource type that is not read' });
     }
   }
-  for (const { resource, resourceType, reference } of newest) {
+  for (const { resource, resourceType, reference } of ours) {
     if (resourceType === 'Medication' && !desk.medications.has(resource)) {
       desk.ignored.push({ reference, reason: 'no order or statement points to it' });
     }

@@ -55,17 +55,16 @@ function isAboutAnother(desk: Desk, { focus }: ObservationReading): boolean {
   });
 }
 
-const NOT_OURS = 'not an observation of this history';
-const NONE: readonly ObservationFact[] = [];
+export const NOT_OURS = 'not an observation of this history';
+
+/** Nearly all observations of a chart are none of ours: to see that, their code need not be read into a shape. */
+export function mayBeOurs(desk: Desk, { resource }: Received): boolean {
+  return mayBeRecognised(desk, resource['code'], 'observation');
+}
 
 /** Facts of one Observation; an empty list where it was set aside. */
 export function mapObservation(desk: Desk, received: Received): readonly ObservationFact[] {
   const { resource, reference } = received;
-  // Nearly all observations of a chart are none of ours: to see that, their code need not be read into a shape.
-  if (!mayBeRecognised(desk, resource['code'], 'observation')) {
-    ignore(desk, reference, NOT_OURS);
-    return NONE;
-  }
   const losses: string[] = [];
   const code = readObservationCode(resource, losses);
   const found = recogniseCodes(desk, code, 'observation');
