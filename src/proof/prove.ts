@@ -2,15 +2,18 @@
  * The proof that the rules have no holes. The space is everything that the facts of the vocabulary may turn out to be, as
  * far as a condition can tell it apart, unknown and partly known included. It is far too large to be walked through as a
  * whole, and need not be: each claim is about one rule, about the gates, or about two rules that name the same drug. For
- * each of these every combination of the facts it reads is looked at, with the network that judges patients.
+ * each of these every combination of the facts it reads is looked at, with the network that judges patients; whole contexts,
+ * drawn from all facts together, go through the entry that judges patients.
  */
-
 import { NO, UNKNOWN, YES } from '../engine/network.ts';
 import { type ReadyRule, type RuleSet, ruleSetOf } from '../engine/rule-set.ts';
-import { agentsOf, strengthOf } from '../engine/verdict.ts';
+import type { Value } from '../engine/value.ts';
+import { agentsOf, type Judged, judge, strengthOf } from '../engine/verdict.ts';
 import type { Evidence } from '../evidence/schema.ts';
+import type { Tri } from '../kernel/tri.ts';
 import { axisOf } from './axis.ts';
 import { type Cut, everyPosition, type Position, somePositions, type Unit, unitOf } from './unit.ts';
+import { type Draw, drawsOf, type Random, randomFrom, settled, valuesOf } from './whole.ts';
 
 export interface Findings {
   /** Points looked at. */
@@ -28,9 +31,9 @@ export interface Findings {
 }
 
 export interface ProofOptions {
-  /** Look at no more than this many points of a unit, drawn by `random`; absent: at all. */
+  /** Look at no more than this many points of a unit, drawn by `random`, and at as many whole contexts; absent: at all. */
   readonly most?: number;
-  readonly random?: () => number;
+  readonly random?: Random;
 }
 
 const SHOWN = 5;
@@ -40,11 +43,13 @@ class Tally {
   readonly counts = { holes: 0, contradictions: 0, onUnknown: 0, monotonicity: 0 };
   readonly examples: string[] = [];
 
-  fault(kind: keyof Tally['counts'], what: string, position: Position): void {
+  fault(kind: keyof Tally['counts'], what: string, where: () => string): void {
     this.counts[kind]++;
-    if (this.counts[kind] <= SHOWN) this.examples.push(`${kind}: ${what}: ${position.describe()}`);
+    if (this.counts[kind] <= SHOWN) this.examples.push(`${kind}: ${what}: ${where()}`);
   }
 }
+
+const words = (position: Position) => () => position.describe();
 
 /** What cannot be together, because the readings of one history never give it. Held against real charts by a test. */
 export const NEVER_TOGETHER: readonly (readonly [string, string])[] = [
@@ -56,16 +61,8 @@ export const NEVER_TOGETHER: readonly (readonly [string, string])[] = [
 /** How strongly a strength binds within its own ladder; others stand still. */
 const RUNG: Readonly<Record<string, number>> = { P3_SAME: 2, P2_RANDOMISED: 2, P3_NEAR: 1, P2_NEAR: 1 };
 
-/** Gate facts of which an unknown counts as no: they are asked only whether they are stated. */
-function statedOnly({ network, gates }: RuleSet): ReadonlySet<string> {
-  const names = gates
-    .filter(({ gate }) => !gate.undecidedIfUnknown)
-    .flatMap(({ outside }) => {
-      const node = network.nodes[outside];
-      return node?.kind === 'leaf' ? [node.leaf.name] : [];
-    });
-  return new Set(names);
-}
+/** The two facts of which an unknown counts as no: a chart that is open belongs to a living patient unless it says otherwise. */
+const STATED_ONLY: ReadonlySet<string> = new Set(['deceased', 'hospice']);
 
 function positionsOf(unit: Unit, { most, random }: ProofOptions): Iterable<Position> {
   if (most === undefined || random === undefined || unit.size <= most) return everyPosition(unit);
@@ -94,8 +91,8 @@ function checkKnowingMore(
     }
     position.move(axis, choice);
     position.evaluate();
-    if (before === YES && kept < finer.length) tally.fault('onUnknown', `${what}, unknown ${name}`, position);
-    if (kept === 0) tally.fault('monotonicity', `${what}, unknown ${name}`, position);
+    if (before === YES && kept < finer.length) tally.fault('onUnknown', `${what}, unknown ${name}`, words(position));
+    if (kept === 0) tally.fault('monotonicity', `${what}, unknown ${name}`, words(position));
   }
 }
 
@@ -131,7 +128,7 @@ function checkLeaving(ready: ReadyRule, position: Position, tally: Tally): void 
       const after = misses(ready, position);
       const away = after !== before && (after & before) === before;
       if (away && rungOf(ready, position) > rung) {
-        tally.fault('monotonicity', `${ready.rule.id} gains strength by ${name}`, position);
+        tally.fault('monotonicity', `${ready.rule.id} gains strength by ${name}`, words(position));
       }
     }
     position.move(axis, choice);
@@ -179,17 +176,17 @@ function checkGates(ruleSet: RuleSet, options: ProofOptions, tally: Tally): void
   // Rules that ask for nothing but gate facts stand for every patient with these facts, whatever else is true.
   const firm = ruleSet.rules.filter((ready) => [...factsOf(ruleSet, ready)].every((name) => facts.has(name)));
   const unit = unitOf('gates', network, evidence.vocabulary, [...roots, ...firm.map(({ decision }) => decision)], []);
-  const exempt = statedOnly(ruleSet);
   for (const position of positionsOf(unit, options)) {
     tally.contexts++;
-    checkKnowingMore('scope', inScope, position, exempt, tally);
-    checkKnowingMore('alive', alive, position, exempt, tally);
+    checkKnowingMore('scope', inScope, position, STATED_ONLY, tally);
+    checkKnowingMore('alive', alive, position, STATED_ONLY, tally);
     const scope = position.level(inScope);
     const shut = gates.find(({ outside }) => position.level(outside) === YES);
     const open = gates.find(({ gate, outside }) => gate.undecidedIfUnknown && position.level(outside) === UNKNOWN);
     const named = scope === NO ? shut?.gate.reason : scope === UNKNOWN ? open?.gate.cannotTell : 'in scope';
     const considered = firm.some(({ decision }) => position.level(decision) !== NO);
-    if (!named || (scope !== NO && !considered)) tally.fault('holes', 'no consideration and no reason', position);
+    if (!named || (scope !== NO && !considered))
+      tally.fault('holes', 'no consideration and no reason', words(position));
   }
 }
 
@@ -226,11 +223,7 @@ function checkPair(ruleSet: RuleSet, a: ReadyRule, b: ReadyRule, options: ProofO
   for (const position of positionsOf(unit, options)) {
     if (!isPossible(position, leaves)) continue;
     tally.contexts++;
-    if (marked || position.level(a.decision) !== YES || position.level(b.decision) !== YES) continue;
-    const against = new Set(agentsOf(b, position.levels));
-    if (agentsOf(a, position.levels).some((agent) => against.has(agent))) {
-      tally.fault('contradictions', name, position);
-    }
+    if (!marked && clash(a, b, position.levels)) tally.fault('contradictions', name, words(position));
   }
 }
 
@@ -243,15 +236,139 @@ function* opposedPairs({ rules }: RuleSet): Generator<readonly [ReadyRule, Ready
   }
 }
 
-/** The rule that speaks where no other does must read that fact and nothing else, or a history could fall between. */
-function checkCoverage(ruleSet: RuleSet, tally: Tally): void {
-  const silent = ruleSet.network.nodes.findIndex((node) => node.kind === 'leaf' && node.leaf.name === 'nothing-covers');
-  const speaker = ruleSet.rules.find(({ when }) => when === silent);
-  const unit = unitOf('coverage', ruleSet.network, ruleSet.evidence.vocabulary, [silent], []);
-  for (const position of everyPosition(unit)) {
-    tally.contexts++;
-    if (!speaker) tally.fault('holes', 'no rule speaks where no other does', position);
+/** Whole contexts to draw where nothing else is asked for. */
+const WHOLE = 100_000;
+
+const wordsOf = ({ kind: _kind, sources: _sources, gaps: _gaps, ...value }: Value) =>
+  JSON.stringify('value' in value ? value.value : value);
+
+function drawContext(draws: ReadonlyMap<string, Draw>, random: Random): ReadonlyMap<string, Value> {
+  return new Map([...draws].map(([name, draw]) => [name, draw(random)]));
+}
+
+const isFact = (value: Value | undefined, wanted: Tri) => value?.kind === 'fact' && value.value === wanted;
+
+function canBe(context: ReadonlyMap<string, Value>): boolean {
+  return !NEVER_TOGETHER.some(([one, other]) => isFact(context.get(one), 'yes') && isFact(context.get(other), 'no'));
+}
+
+/** Something speaks for every history in scope, and what is open is said. */
+function checkSpeaking({ ruleSet, levels }: Judged, fault: (what: string) => void): void {
+  const { rules, inScope, alive } = ruleSet;
+  const listed = ({ decision }: ReadyRule) => levels[decision] !== NO;
+  const speaks = rules.some(
+    (one) => one.rule.kind === 'systemic' && /supports|uncertain/.test(one.rule.stance) && listed(one),
+  );
+  const guards = rules.filter((one) => one.aboutOthers && listed(one));
+  if (levels[inScope] !== NO && !speaks && guards.every(({ listsOpen }) => listsOpen)) {
+    fault('nothing speaks for a therapy, and no rule says so');
   }
+  const waits = rules.some((one) => !one.aboutOthers && levels[one.decision] === UNKNOWN);
+  const said = guards.some((one) => one.listsOpen && levels[one.decision] === YES);
+  if (levels[alive] === YES && waits && !said) fault('something is open, and no rule says so');
+}
+
+/** What the rules came to, held against the same patient with everything known in one of the possible ways. */
+function checkSettling(before: Judged, after: Judged, tally: Tally, words: () => string): void {
+  for (const ready of before.ruleSet.rules) {
+    if (ready.aboutOthers) continue;
+    const { id } = ready.rule;
+    const was = before.levels[ready.decision];
+    const is = after.levels[ready.decision];
+    if (was === YES && is !== YES) tally.fault('onUnknown', id, words);
+    if (was !== UNKNOWN && was !== is) tally.fault('monotonicity', id, words);
+    const rung = RUNG[strengthOf(ready, before.levels)] ?? 0;
+    if ((RUNG[strengthOf(ready, after.levels)] ?? 0) > rung) tally.fault('monotonicity', `${id} gains strength`, words);
+  }
+}
+
+/** One whole context, held against the same with everything known. */
+function checkContext(
+  ruleSet: RuleSet,
+  context: ReadonlyMap<string, Value>,
+  known: ReadonlyMap<string, Value>,
+  tally: Tally,
+): void {
+  tally.contexts++;
+  const describe = () => [...context].map(([name, value]) => `${name}=${wordsOf(value)}`).join(' ');
+  const judged = judge(ruleSet, (name) => context.get(name) as Value);
+  checkSpeaking(judged, (what) => tally.fault('holes', what, describe));
+  for (const [a, b] of opposedPairs(ruleSet)) {
+    if (isMarked(ruleSet, a.rule.id, b.rule.id) || !clash(a, b, judged.levels)) continue;
+    tally.fault('contradictions', `${a.rule.id} and ${b.rule.id}`, describe);
+  }
+  checkSettling(
+    judged,
+    judge(ruleSet, (name) => known.get(name) as Value),
+    tally,
+    describe,
+  );
+}
+
+/**
+ * Sparse histories, where a hole would lie: in scope, nothing else on record, and then every one and every two facts
+ * turned to each thing they may be.
+ */
+function checkSparse(ruleSet: RuleSet, { most, random = randomFrom(1) }: ProofOptions, tally: Tally): void {
+  const choices = choicesOf(ruleSet);
+  const bare = new Map([...choices].map(([name, [first]]) => [name, first as Value]));
+  const turns = [...choices].flatMap(([name, values]) => values.map((value) => ({ name, value })));
+  // In a sample each pair of turns has the same chance to be looked at.
+  const chance = most === undefined ? 1 : (2 * most) / turns.length ** 2;
+  for (const [i, one] of turns.entries()) {
+    for (const other of turns.slice(i + 1)) {
+      if (chance < 1 && random() >= chance) continue;
+      const context = new Map(bare).set(one.name, one.value).set(other.name, other.value);
+      if (!canBe(context)) continue;
+      const known = new Map([...context].map(([name, value]) => [name, settledFact(name, value, random)]));
+      checkContext(ruleSet, context, known, tally);
+    }
+  }
+}
+
+/** For each fact all that it may be; first what it is in a patient in scope of whom nothing else is known to be true. */
+function choicesOf(ruleSet: RuleSet): ReadonlyMap<string, readonly Value[]> {
+  const { network, evidence, inScope } = ruleSet;
+  const gates = unitOf('gates', network, evidence.vocabulary, [inScope], []);
+  const inside = new Map<string, Value>();
+  for (const position of everyPosition(gates)) {
+    if (position.level(inScope) !== YES) continue;
+    const values = gates.axes.map(({ values: all }, i) => all[position.choices[i] as number] as Value);
+    if (values.some((value) => isFact(value, 'unknown'))) continue;
+    for (const [i, { name }] of gates.axes.entries()) inside.set(name, values[i] as Value);
+    break;
+  }
+  return new Map(
+    [...valuesOf(ruleSet)].map(([name, values]) => {
+      const first = inside.get(name) ?? values[0];
+      return [name, first ? [first, ...values] : values];
+    }),
+  );
+}
+
+/** Whole contexts through the entry that judges patients: all facts, all rules. */
+function checkWhole(ruleSet: RuleSet, { most = WHOLE, random = randomFrom(1) }: ProofOptions, tally: Tally): void {
+  const draws = drawsOf(ruleSet);
+  for (let i = 0; i < most; i++) {
+    const context = drawContext(draws, random);
+    if (!canBe(context)) continue;
+    const known = new Map([...context].map(([name, value]) => [name, settledFact(name, value, random)]));
+    checkContext(ruleSet, context, known, tally);
+  }
+}
+
+/** Of a fact that counts only where it is stated, an unknown settles as no. */
+function settledFact(name: string, value: Value, random: Random): Value {
+  return STATED_ONLY.has(name) && isFact(value, 'unknown')
+    ? ({ ...value, value: 'no' } as Value)
+    : settled(value, random);
+}
+
+/** Whether both apply and name the same drug, one for it and one against it. */
+function clash(a: ReadyRule, b: ReadyRule, levels: Int8Array): boolean {
+  if (levels[a.decision] !== YES || levels[b.decision] !== YES) return false;
+  const against = new Set(agentsOf(b, levels));
+  return agentsOf(a, levels).some((agent) => against.has(agent));
 }
 
 /** How many combinations the facts have over all conditions together. */
@@ -277,8 +394,9 @@ export function prove(evidence: Evidence, options: ProofOptions = {}): Findings 
   const ruleSet = ruleSetOf(evidence);
   const tally = new Tally();
   checkGates(ruleSet, options, tally);
-  checkCoverage(ruleSet, tally);
   for (const ready of ruleSet.rules) checkRule(ruleSet, ready, options, tally);
   for (const [a, b] of opposedPairs(ruleSet)) checkPair(ruleSet, a, b, options, tally);
+  checkSparse(ruleSet, options, tally);
+  checkWhole(ruleSet, options, tally);
   return { contexts: tally.contexts, ...tally.counts, examples: tally.examples };
 }
