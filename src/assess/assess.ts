@@ -7,6 +7,7 @@ import type { Evidence } from '../evidence/schema.ts';
 import type { PatientRecord } from '../fhir/record.ts';
 import { historyOn } from '../history/derive-history.ts';
 import type { PatientFacts } from '../history/facts.ts';
+import { withSideAnswer } from '../history/side-answers.ts';
 import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
 import { type Problem, problem } from '../kernel/problem.ts';
 import { mapRecord } from '../mapping/map-record.ts';
@@ -64,13 +65,15 @@ export function assessFacts(read: RecordFacts, wholeEvidence: Evidence, options:
 
   const history = historyFor(answers);
   const { context } = history;
-  const judged = { context, evaluation: evaluate(context, evidence, { trace: options.trace }) };
-  const judge = (given: Answers) => outcomes(historyFor(given).context, evidence);
+  const judged = { context, evaluation: evaluate(context, evidence, { all: options.all, trace: options.trace }) };
+  const judge = (given: Answers, last: Answers) =>
+    outcomes(withSideAnswer(context, last) ?? historyFor(given).context, evidence);
   const gaps = findGaps(judged, answers, judge, evidence, options.asOf);
   const asked = new Set(gaps.map(({ id }) => id));
-  const considerations = judged.evaluation.considerations
-    .filter(({ status }) => options.all === true || status !== 'does-not-apply')
-    .map((one) => ({ ...one, dependsOn: one.dependsOn.filter((id) => asked.has(id)) }));
+  const considerations = judged.evaluation.considerations.map((one) => ({
+    ...one,
+    dependsOn: one.dependsOn.filter((id) => asked.has(id)),
+  }));
 
   return {
     schemaVersion: SCHEMA_VERSION,

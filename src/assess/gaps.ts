@@ -11,8 +11,8 @@ import { lineGaps } from '../engine/vocabulary.ts';
 import type { Evidence } from '../evidence/schema.ts';
 import { type Day, dayWords, isoOf } from '../kernel/calendar.ts';
 
-/** What the rules come to for the same record with these answers, without the words. */
-export type Judge = (answers: Answers) => readonly Outcome[];
+/** What the rules come to for the same record with these answers, of which the last one is new, without the words. */
+export type Judge = (answers: Answers, last: Answers) => readonly Outcome[];
 
 const STOP = /^stop-reason:(\d+)$/;
 
@@ -214,7 +214,7 @@ export function findGaps(
   asOf: Day,
 ): readonly Gap[] {
   const { context } = judged;
-  const { scope, considerations } = judged.evaluation;
+  const { scope, considerations, outcomes } = judged.evaluation;
   if (scope.gate === 'deceased' || scope.gate === 'hospice') return [];
   const candidates = new Map<string, Basis>();
   for (const id of considerations.flatMap(({ dependsOn }) => dependsOn)) {
@@ -225,13 +225,14 @@ export function findGaps(
   }
   // A rule that speaks about the others moves with them and is no reason to ask.
   const aboutOthers = new Set(evidence.rules.filter(({ kind }) => kind === 'safety').map(({ id }) => id));
-  const before = considerations.map((one) => ({ ...one, footprint: footprint(one) }));
+  const waits = new Map(considerations.map(({ id, dependsOn }) => [id, dependsOn]));
+  const before = outcomes.map((one) => ({ ...one, footprint: footprint(one), dependsOn: waits.get(one.id) ?? [] }));
   const found: Found[] = [];
   for (const [id, basis] of candidates) {
     const moved = new Map<string, number>();
     const settled = new Set<string>();
     for (const probe of probes(id, asOf)) {
-      for (const [i, after] of judge(withAnswer(given, probe)).entries()) {
+      for (const [i, after] of judge(withAnswer(given, probe), probe).entries()) {
         const was = before[i];
         if (!was || aboutOthers.has(was.id) || footprint(after) === was.footprint) continue;
         moved.set(was.id, (moved.get(was.id) ?? 0) + 1);

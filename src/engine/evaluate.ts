@@ -23,12 +23,16 @@ import { readerOf } from './vocabulary.ts';
 
 export interface Evaluation {
   readonly scope: Assessment['scope'];
-  /** Every rule, those that do not apply included, in the order of the data. */
+  /** What every rule came to, in the order of the data. */
+  readonly outcomes: readonly Outcome[];
+  /** Those that apply or wait for something, and on request the others too, each with its reasons; in the same order. */
   readonly considerations: readonly Consideration[];
   readonly disagreements: readonly Disagreement[];
 }
 
 export interface EvaluateOptions {
+  /** Give reasons for what does not apply too. */
+  readonly all?: boolean | undefined;
   /** Give each consideration its trace. */
   readonly trace?: boolean | undefined;
 }
@@ -75,8 +79,10 @@ class Writer {
   readonly #scope: ScopeReading;
   readonly #fitTo: (trial: string) => readonly Fit[];
   readonly #received = new Map<string, readonly string[]>();
+  readonly #disagreements: readonly Disagreement[];
 
-  constructor(judged: Judged, context: TreatmentHistoryContext) {
+  constructor(judged: Judged, context: TreatmentHistoryContext, disagreements: readonly Disagreement[]) {
+    this.#disagreements = disagreements;
     this.#judged = judged;
     this.#context = context;
     this.#explainer = new Explainer(judged);
@@ -88,10 +94,13 @@ class Writer {
     return this.#scope.scope;
   }
 
-  consideration(ready: ReadyRule, disagreements: readonly string[], withTrace: boolean): Consideration {
+  consideration(ready: ReadyRule, withTrace: boolean): Consideration {
     const { levels } = this.#judged;
     const { rule } = ready;
     const strength = strengthOf(ready, levels);
+    const disagreements = this.#disagreements
+      .filter(({ positions }) => positions.some(({ rules }) => rules.includes(rule.id)))
+      .map(({ id }) => id);
     const also = rule.alsoSupportedBy?.filter((one) => one !== strength) ?? [];
     return {
       id: rule.id,
@@ -190,7 +199,7 @@ class Writer {
     const { levels } = this.#judged;
     const present = new Set(this.#context.cautions.map(({ id }) => id));
     // Where every option has failed, each of them says so.
-    const agents = levels[options] === NO ? [...new Set(rule.options.flat())] : agentsOf(ready, levels);
+    const agents = levels[options] === NO ? ready.agents : agentsOf(ready, levels);
     return [
       ...(rule.cautions ?? []),
       ...(rule.patientCautions ?? []).filter((id) => present.has(id)),
@@ -229,24 +238,18 @@ export function outcomes(context: TreatmentHistoryContext, evidence: Evidence): 
 export function evaluate(
   context: TreatmentHistoryContext,
   evidence: Evidence,
-  { trace = false }: EvaluateOptions = {},
+  { all = false, trace = false }: EvaluateOptions = {},
 ): Evaluation {
   const ruleSet = ruleSetOf(evidence);
   const judged = judge(ruleSet, readerOf(context));
-  const writer = new Writer(judged, context);
-  const disagreements = disagreementsOf(
-    judged,
-    ruleSet.rules.map((ready) => ({ id: ready.rule.id, status: statusOf(ready, judged.levels) })),
-  );
-  const standsIn = new Map<string, string[]>();
-  for (const { id, positions } of disagreements) {
-    for (const rule of new Set(positions.flatMap(({ rules }) => rules))) {
-      standsIn.set(rule, [...(standsIn.get(rule) ?? []), id]);
-    }
-  }
+  const found = outcomesOf(judged);
+  const disagreements = disagreementsOf(judged, found);
+  const writer = new Writer(judged, context, disagreements);
+  const wanted = ruleSet.rules.filter((_, i) => all || found[i]?.status !== 'does-not-apply');
   return {
     scope: writer.scope,
-    considerations: ruleSet.rules.map((ready) => writer.consideration(ready, standsIn.get(ready.rule.id) ?? [], trace)),
+    outcomes: found,
+    considerations: wanted.map((ready) => writer.consideration(ready, trace)),
     disagreements,
   };
 }

@@ -193,11 +193,18 @@ export function mergeReasons(reasons: readonly Reason[]): readonly Reason[] {
   return [...seen.values()];
 }
 
-export function distinctSources(sources: Reason['sources']): Reason['sources'] {
+/** Facts share their sources: each list is gone through once. */
+const distinctOf = new WeakMap<Reason['sources'], Reason['sources']>();
+
+function distinctSources(sources: Reason['sources']): Reason['sources'] {
   if (sources.length < 2) return sources;
+  const known = distinctOf.get(sources);
+  if (known) return known;
   const seen = new Set<string>();
-  return sources.filter((source) => {
+  const found = sources.filter((source) => {
     const key = `${source.reference}|${source.how}`;
     return !seen.has(key) && seen.add(key);
   });
+  distinctOf.set(sources, found);
+  return found;
 }

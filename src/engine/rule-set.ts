@@ -1,5 +1,5 @@
 /** The rules of an edition made ready for judging: conditions joined to one network, options and populations as nodes of it. */
-import type { Strength } from '../contract/assessment.ts';
+import type { Agent, Strength } from '../contract/assessment.ts';
 import type { Disagreement, Evidence, GateRule, Predicate, Rule } from '../evidence/schema.ts';
 import { type Network, NetworkBuilder } from './network.ts';
 
@@ -25,6 +25,8 @@ export interface ReadyRule {
   readonly options: number;
   /** All three. */
   readonly decision: number;
+  /** The drugs of all options. */
+  readonly agents: readonly Agent[];
   /** For each option whether every drug of it has failed. */
   readonly failed: readonly number[];
   /** Whether an option that has failed drops out: a warning stands whether or not the patient has had the drug. */
@@ -118,6 +120,7 @@ function build(evidence: Evidence): RuleSet {
       when,
       options,
       decision: network.join('all', [inside, when, options]),
+      agents: [...new Set(rule.options.flat())],
       failed,
       dropsFailed,
       falls: (rule.falls ?? []).map(({ when: condition, because }) => ({ node: network.add(condition), because })),

@@ -76,9 +76,9 @@ export function strengthOf(ready: ReadyRule, levels: Int8Array): Strength {
 }
 
 /** The drugs of the options that are left; of a warning all. */
-export function agentsOf({ rule, failed, dropsFailed }: ReadyRule, levels: Int8Array): readonly Agent[] {
-  const left = dropsFailed ? rule.options.filter((_, i) => levels[failed[i] as number] !== YES) : rule.options;
-  return [...new Set(left.flat())];
+export function agentsOf({ rule, agents, failed, dropsFailed }: ReadyRule, levels: Int8Array): readonly Agent[] {
+  if (!dropsFailed || failed.every((node) => levels[node] !== YES)) return agents;
+  return [...new Set(rule.options.filter((_, i) => levels[failed[i] as number] !== YES).flat())];
 }
 
 /** A rule's result without words. */

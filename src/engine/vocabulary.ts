@@ -46,8 +46,20 @@ const exposureFact =
     return fact(exposure[part], exposure.sources, exposureGaps(exposure, context));
   };
 
+/** Many facts ask the same of a history: it is worked out once for each. */
+function oncePer<T>(work: (context: TreatmentHistoryContext) => T): (context: TreatmentHistoryContext) => T {
+  const known = new WeakMap<TreatmentHistoryContext, { readonly found: T }>();
+  return (context) => {
+    const before = known.get(context);
+    if (before) return before.found;
+    const found = work(context);
+    known.set(context, { found });
+    return found;
+  };
+}
+
 /** Gaps on which the number of lines depends. */
-export function lineGaps(context: TreatmentHistoryContext): readonly string[] {
+export const lineGaps = oncePer((context): readonly string[] => {
   const gaps: string[] = [];
   for (const line of context.lines.list) {
     const ordered = line.certainty === 'ordered' || line.flags.some((flag) => flag.startsWith('agent-only-ordered:'));
@@ -58,9 +70,9 @@ export function lineGaps(context: TreatmentHistoryContext): readonly string[] {
   }
   gaps.push(...context.unplaced.map((drug) => drug.gap));
   return distinct([...gaps, ...frontLineGap(context)]);
-}
+});
 
-const lineSources = (context: TreatmentHistoryContext) => context.lines.list.flatMap((line) => line.sources);
+const lineSources = oncePer((context) => context.lines.list.flatMap((line) => line.sources));
 
 /** A line counts for a rule only as far as its drugs are known to have been given. */
 const givenLine = (line: Line): Tri => (line.certainty === 'ordered' ? 'unknown' : 'yes');
@@ -236,11 +248,11 @@ function advancedAgents(context: TreatmentHistoryContext, wanted: (agent: string
 }
 
 /** Whether drugs may hide that nobody read: the exposures then say unknown although nothing was found. */
-function drugsMayHide(context: TreatmentHistoryContext): boolean {
+const drugsMayHide = oncePer((context): boolean => {
   return Object.values(context.exposures).some(
     (exposure) => exposure.status === 'unknown' && exposure.agents.length === 0,
   );
-}
+});
 
 function agentSet(context: TreatmentHistoryContext): Value {
   const { has, maybe } = advancedAgents(context, () => true);

@@ -33,6 +33,7 @@ import { METASTASIS_RECORDING_DAYS, PERIOPERATIVE_OVERRUN_DAYS, REGIMEN_WINDOW_D
 import { deriveProgression, progressionEvents } from './progression.ts';
 import { isIci } from './resistance.ts';
 import { isPerioperative, settingOf } from './setting.ts';
+import { molecularOf } from './side-answers.ts';
 import { answered, distinct } from './sources.ts';
 import { classesThatMayHide } from './unnamed-drug.ts';
 
@@ -376,14 +377,6 @@ function derive(reading: Reading, answers: Answers): DerivedHistory {
       ),
     ],
   };
-}
-
-/** No genetic report is read: what a clinician says is all that is known. */
-function molecularOf(answers: Answers): TreatmentHistoryContext['molecular'] {
-  const said = answers['dna-repair-mutation'];
-  return said === undefined
-    ? { dnaRepairMutation: 'unknown', sources: [] }
-    : { dnaRepairMutation: said, sources: [answered('dna-repair-mutation')] };
 }
 
 /** A course that dates alone place after surgery bounds a removal without a date just as a stated one does. */

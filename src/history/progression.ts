@@ -51,7 +51,8 @@ export function progressionEvents(
   );
 }
 
-function lesionsOf(answers: Answers): Pick<Progression, 'oligo' | 'progressingLesions' | 'totalLesions'> {
+/** Lesions as a clinician counted them: nothing else counts lesions. */
+export function lesionsOf(answers: Answers): Pick<Progression, 'oligo' | 'progressingLesions' | 'totalLesions'> {
   const lesions = answers.lesions;
   if (lesions === undefined) return { oligo: 'unknown' };
   const { progressing, total } = lesions;
