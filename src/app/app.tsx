@@ -11,7 +11,7 @@ import type { Problem } from '../kernel/problem.ts';
 import { identityOf } from '../mapping/identity.ts';
 import type { DetailsState } from '../ui/features/considerations.tsx';
 import type { View } from '../ui/features/evidence-view.tsx';
-import { ChartScreen } from '../ui/screens/chart-screen.tsx';
+import { ChartScreen, preloadParts } from '../ui/screens/chart-screen.tsx';
 import { ProblemScreen, ReadingScreen, StartScreen } from '../ui/screens/plain-screens.tsx';
 import { LanguageProvider, preferredLanguage } from '../ui/strings/language.tsx';
 import { DEFECT } from './defect-boundary.tsx';
@@ -76,6 +76,8 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
         if (!leaving.signal.aborted) setRead({ ...result, readAt: clock() });
       })
       .catch(() => setFailed(true));
+    // The searches are on their way: time to fetch what stands beside the answer.
+    void preloadParts();
     return () => leaving.abort();
   }, [opening]);
 

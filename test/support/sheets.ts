@@ -5,10 +5,11 @@ import { ENGLISH_EXPORT } from '../../src/report/export-words.ts';
 import { type SheetInput, sheetOf } from '../../src/report/sheet.ts';
 import { sheetWordsOf } from '../../src/ui/export/sheet-words.ts';
 import { ENGLISH_STRINGS } from '../../src/ui/strings/en.ts';
+import { ENGLISH_DETAILS } from '../../src/ui/strings/en-details.ts';
 import { knowledge } from './knowledge.ts';
 import { recordOfPatient, snapshotOf } from './snapshots.ts';
 
-export const ENGLISH_SHEET = sheetWordsOf(ENGLISH_STRINGS, ENGLISH_EXPORT);
+export const ENGLISH_SHEET = sheetWordsOf(ENGLISH_STRINGS, ENGLISH_EXPORT, ENGLISH_DETAILS);
 
 /** What the app would hand over for a patient with these answers. */
 export function sheetInputOf(id: string, answers: GivenAnswers = {}, record = recordOfPatient(id)): SheetInput {

@@ -3,7 +3,9 @@ import { render, screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { StartScreen } from '../../src/ui/screens/plain-screens.tsx';
 import { GERMAN_STRINGS } from '../../src/ui/strings/de.ts';
+import { GERMAN_DETAILS } from '../../src/ui/strings/de-details.ts';
 import { ENGLISH_STRINGS } from '../../src/ui/strings/en.ts';
+import { ENGLISH_DETAILS } from '../../src/ui/strings/en-details.ts';
 import { LanguageProvider, preferredLanguage } from '../../src/ui/strings/language.tsx';
 
 /** Every text by its path; functions count by their path alone. */
@@ -21,29 +23,32 @@ const SAME = [
   /^\/report\/stop\/progression$/,
   /^\/report\/facts\/(progression|histology)$/,
   /^\/report\/(band|story\/timing|story\/pattern|side)\/(none|unknown|before-metastasis|cannot-classify)$/,
-  /^\/gaps\/(karnofsky|ecog|radical|values\/progression)$/,
+  /^\/details\/form\/(karnofsky|ecog|radical|values\/progression)$/,
   /^\/answers\/names\/(histology|progression)$/,
-  /^\/timeline\/progression$/,
-  /^\/sources\/(code|system|field\/(status|version))$/,
-  /^\/results\/(arm|units\/%|measures\/median)$/,
+  /^\/details\/timeline\/progression$/,
+  /^\/details\/drawer\/(code|system|field\/(status|version))$/,
+  /^\/details\/results\/(arm|units\/%|measures\/median)$/,
 ];
+
+const ENGLISH = { ...ENGLISH_STRINGS, details: ENGLISH_DETAILS };
+const GERMAN = { ...GERMAN_STRINGS, details: GERMAN_DETAILS };
 
 describe('the catalogues', () => {
   test('have the same keys', () => {
     const keys = (strings: unknown) => textsOf(strings).map(([path]) => path);
-    expect(keys(GERMAN_STRINGS).sort()).toEqual(keys(ENGLISH_STRINGS).sort());
+    expect(keys(GERMAN).sort()).toEqual(keys(ENGLISH).sort());
   });
 
   test('leave nothing in English by mistake', () => {
-    const english = new Map(textsOf(ENGLISH_STRINGS));
-    const untranslated = textsOf(GERMAN_STRINGS).filter(
+    const english = new Map(textsOf(ENGLISH));
+    const untranslated = textsOf(GERMAN).filter(
       ([path, text]) => text !== '()' && english.get(path) === text && !SAME.some((pattern) => pattern.test(path)),
     );
     expect(untranslated).toEqual([]);
   });
 
   test('hold no empty text but those that say nothing on purpose', () => {
-    const empty = textsOf(ENGLISH_STRINGS).filter(([path, text]) => text === '' && !SAME.some((one) => one.test(path)));
+    const empty = textsOf(ENGLISH).filter(([path, text]) => text === '' && !SAME.some((one) => one.test(path)));
     expect(empty).toEqual([]);
   });
 });

@@ -1,9 +1,11 @@
 /** The words of the sheet in one language: its own, and those that the screen has already. */
 import type { ExportWords, SheetWords } from '../../report/export-words.ts';
-import { answerName, answerWords } from '../features/answer-words.ts';
+import { answerName } from '../features/answer-name.ts';
+import { answerWords } from '../features/answer-words.ts';
 import type { Strings } from '../strings/en.ts';
+import type { Details } from '../strings/en-details.ts';
 
-export function sheetWordsOf(strings: Strings, own: ExportWords): SheetWords {
+export function sheetWordsOf(strings: Strings, own: ExportWords, { form }: Pick<Details, 'form'>): SheetWords {
   const { evidence, header, scope, truth, byClinician } = strings;
   return {
     ...own,
@@ -18,6 +20,6 @@ export function sheetWordsOf(strings: Strings, own: ExportWords): SheetWords {
       'cannot-tell': scope['cannot-tell'],
     },
     questionName: (gap) => answerName(gap, strings),
-    answer: (value) => answerWords(value, strings),
+    answer: (value) => answerWords(value, form, strings.report),
   };
 }

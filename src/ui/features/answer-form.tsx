@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
 import { type Day, readDate } from '../../kernel/calendar.ts';
+import { useDetails } from '../strings/details.ts';
 import { useStrings } from '../strings/language.tsx';
 import styles from './answer-form.module.css';
 
@@ -49,14 +50,15 @@ function DateFields({
   readonly parts: DateParts;
   readonly onChange: (parts: DateParts) => void;
 }) {
-  const { gaps, report } = useStrings();
+  const { form } = useDetails();
+  const { report } = useStrings();
   const id = useId();
   const months = new Intl.DateTimeFormat(report.locale, { month: 'long', timeZone: 'UTC' });
   return (
     <fieldset className={styles['date']} aria-describedby={`${id}-hint`}>
       <legend>{legend}</legend>
       <span>
-        <label htmlFor={`${id}-d`}>{gaps.day}</label>
+        <label htmlFor={`${id}-d`}>{form.day}</label>
         <input
           id={`${id}-d`}
           inputMode="numeric"
@@ -67,7 +69,7 @@ function DateFields({
         />
       </span>
       <span>
-        <label htmlFor={`${id}-m`}>{gaps.month}</label>
+        <label htmlFor={`${id}-m`}>{form.month}</label>
         <select
           id={`${id}-m`}
           value={parts.month}
@@ -82,7 +84,7 @@ function DateFields({
         </select>
       </span>
       <span>
-        <label htmlFor={`${id}-y`}>{gaps.year}</label>
+        <label htmlFor={`${id}-y`}>{form.year}</label>
         <input
           id={`${id}-y`}
           inputMode="numeric"
@@ -93,7 +95,7 @@ function DateFields({
         />
       </span>
       <span id={`${id}-hint`} className={styles['hint']}>
-        {gaps.dateHint}
+        {form.dateHint}
       </span>
     </fieldset>
   );
@@ -173,7 +175,7 @@ function Frame({
   readonly onGive: Give;
   readonly children: ReactNode;
 }) {
-  const { gaps } = useStrings();
+  const { form } = useDetails();
   const [fault, setFault] = useState<string>();
   const [reason, setReason] = useState('');
   const id = useId();
@@ -185,14 +187,14 @@ function Frame({
         event.preventDefault();
         const answer = read();
         if ('fault' in answer) return setFault(answer.fault);
-        if (overrides && reason.trim() === '') return setFault(gaps.reasonMissing);
+        if (overrides && reason.trim() === '') return setFault(form.reasonMissing);
         return overrides ? onGive(answer.value, reason.trim()) : onGive(answer.value);
       }}
     >
       {children}
       {overrides ? (
         <span className={styles['reason']}>
-          <label htmlFor={id}>{gaps.reason}</label>
+          <label htmlFor={id}>{form.reason}</label>
           <input
             id={id}
             type="text"
@@ -201,15 +203,15 @@ function Frame({
             onChange={({ target }) => setReason(target.value)}
           />
           <span id={`${id}-hint`} className={styles['hint']}>
-            {gaps.reasonHint}
+            {form.reasonHint}
           </span>
         </span>
       ) : null}
       <span className={styles['acts']}>
-        <button type="submit">{gaps.set}</button>
+        <button type="submit">{form.set}</button>
         {onCancel ? (
           <button type="button" onClick={onCancel}>
-            {gaps.cancel}
+            {form.cancel}
           </button>
         ) : null}
       </span>
@@ -225,7 +227,7 @@ function Frame({
 type Fields = Omit<FormProps, 'kind' | 'choices' | 'agents'>;
 
 function Lesions({ overrides, onGive, onCancel }: Fields) {
-  const { gaps } = useStrings();
+  const { form } = useDetails();
   const [progressing, setProgressing] = useState('');
   const [total, setTotal] = useState('');
   const whole = (text: string) => /^\d{1,3}$/.test(text);
@@ -235,21 +237,21 @@ function Lesions({ overrides, onGive, onCancel }: Fields) {
       onCancel={onCancel}
       onGive={onGive}
       read={() => {
-        if (!whole(progressing) || (total !== '' && !whole(total))) return { fault: gaps.numberWrong };
-        if (total !== '' && Number(progressing) > Number(total)) return { fault: gaps.tooMany };
+        if (!whole(progressing) || (total !== '' && !whole(total))) return { fault: form.numberWrong };
+        if (total !== '' && Number(progressing) > Number(total)) return { fault: form.tooMany };
         return {
           value: { progressing: Number(progressing), ...(total === '' ? {} : { total: Number(total) }) },
         };
       }}
     >
-      <NumberField label={gaps.progressing} value={progressing} onChange={setProgressing} max={999} />
-      <NumberField label={`${gaps.total} (${gaps.optional})`} value={total} onChange={setTotal} max={999} />
+      <NumberField label={form.progressing} value={progressing} onChange={setProgressing} max={999} />
+      <NumberField label={`${form.total} (${form.optional})`} value={total} onChange={setTotal} max={999} />
     </Frame>
   );
 }
 
 function PerformanceStatus({ overrides, onGive, onCancel }: Fields) {
-  const { gaps } = useStrings();
+  const { form } = useDetails();
   const [scale, setScale] = useState('karnofsky');
   const [score, setScore] = useState('');
   const id = useId();
@@ -260,22 +262,22 @@ function PerformanceStatus({ overrides, onGive, onCancel }: Fields) {
       overrides={overrides}
       onCancel={onCancel}
       onGive={onGive}
-      read={() => (score === '' ? { fault: gaps.numberWrong } : { value: { [scale]: Number(score) } })}
+      read={() => (score === '' ? { fault: form.numberWrong } : { value: { [scale]: Number(score) } })}
     >
       <Choice
-        legend={gaps.scale}
+        legend={form.scale}
         value={scale}
         onChange={(next) => {
           setScale(next);
           setScore('');
         }}
         options={[
-          { value: 'karnofsky', words: gaps.karnofsky },
-          { value: 'ecog', words: gaps.ecog },
+          { value: 'karnofsky', words: form.karnofsky },
+          { value: 'ecog', words: form.ecog },
         ]}
       />
       <span className={styles['number']}>
-        <label htmlFor={id}>{gaps.score}</label>
+        <label htmlFor={id}>{form.score}</label>
         <select id={id} value={score} onChange={({ target }) => setScore(target.value)}>
           <option value="">–</option>
           {scores.map((one) => (
@@ -288,7 +290,7 @@ function PerformanceStatus({ overrides, onGive, onCancel }: Fields) {
 }
 
 function ProgressionDate({ today, overrides, onGive, onCancel }: Fields) {
-  const { gaps } = useStrings();
+  const { form } = useDetails();
   const [parts, setParts] = useState(NO_DATE);
   const [status, setStatus] = useState('yes');
   return (
@@ -299,25 +301,25 @@ function ProgressionDate({ today, overrides, onGive, onCancel }: Fields) {
       read={() => {
         if (status === 'no') return { value: 'no' };
         const date = partialDate(parts.year, parts.month, parts.day, today);
-        return date === undefined || date === '' ? { fault: gaps.dateWrong } : { value: date };
+        return date === undefined || date === '' ? { fault: form.dateWrong } : { value: date };
       }}
     >
       <Choice
-        legend={gaps.values['progression'] ?? ''}
+        legend={form.values['progression'] ?? ''}
         value={status}
         onChange={setStatus}
         options={[
-          { value: 'yes', words: gaps.yes },
-          { value: 'no', words: gaps.notProgressed },
+          { value: 'yes', words: form.yes },
+          { value: 'no', words: form.notProgressed },
         ]}
       />
-      {status === 'yes' ? <DateFields legend={gaps.progressionOn} parts={parts} onChange={setParts} /> : null}
+      {status === 'yes' ? <DateFields legend={form.progressionOn} parts={parts} onChange={setParts} /> : null}
     </Frame>
   );
 }
 
 function Metastatic({ today, overrides, onGive, onCancel }: Fields) {
-  const { gaps } = useStrings();
+  const { form } = useDetails();
   const [status, setStatus] = useState('yes');
   const [parts, setParts] = useState(NO_DATE);
   return (
@@ -328,26 +330,26 @@ function Metastatic({ today, overrides, onGive, onCancel }: Fields) {
       read={() => {
         if (status === 'no') return { value: { status } };
         const date = partialDate(parts.year, parts.month, parts.day, today);
-        if (date === undefined) return { fault: gaps.dateWrong };
+        if (date === undefined) return { fault: form.dateWrong };
         return { value: date === '' ? { status } : { status, date } };
       }}
     >
       <Choice
-        legend={gaps.metastatic}
+        legend={form.metastatic}
         value={status}
         onChange={setStatus}
         options={[
-          { value: 'yes', words: gaps.yes },
-          { value: 'no', words: gaps.no },
+          { value: 'yes', words: form.yes },
+          { value: 'no', words: form.no },
         ]}
       />
-      {status === 'yes' ? <DateFields legend={gaps.metastaticSince} parts={parts} onChange={setParts} /> : null}
+      {status === 'yes' ? <DateFields legend={form.metastaticSince} parts={parts} onChange={setParts} /> : null}
     </Frame>
   );
 }
 
 function NephrectomyFields({ today, overrides, onGive, onCancel }: Fields) {
-  const { gaps } = useStrings();
+  const { form } = useDetails();
   const [status, setStatus] = useState('yes');
   const [extent, setExtent] = useState('unknown');
   const [parts, setParts] = useState(NO_DATE);
@@ -359,34 +361,34 @@ function NephrectomyFields({ today, overrides, onGive, onCancel }: Fields) {
       read={() => {
         if (status === 'no') return { value: { status } };
         const date = partialDate(parts.year, parts.month, parts.day, today);
-        if (date === undefined) return { fault: gaps.dateWrong };
+        if (date === undefined) return { fault: form.dateWrong };
         return {
           value: { status, ...(extent === 'unknown' ? {} : { extent }), ...(date === '' ? {} : { date }) },
         };
       }}
     >
       <Choice
-        legend={gaps.removed}
+        legend={form.removed}
         value={status}
         onChange={setStatus}
         options={[
-          { value: 'yes', words: gaps.yes },
-          { value: 'no', words: gaps.no },
+          { value: 'yes', words: form.yes },
+          { value: 'no', words: form.no },
         ]}
       />
       {status === 'yes' ? (
         <>
           <Choice
-            legend={gaps.extent}
+            legend={form.extent}
             value={extent}
             onChange={setExtent}
             options={[
-              { value: 'radical', words: gaps.radical },
-              { value: 'partial', words: gaps.partial },
-              { value: 'unknown', words: gaps.notKnown },
+              { value: 'radical', words: form.radical },
+              { value: 'partial', words: form.partial },
+              { value: 'unknown', words: form.notKnown },
             ]}
           />
-          <DateFields legend={gaps.operatedOn} parts={parts} onChange={setParts} />
+          <DateFields legend={form.operatedOn} parts={parts} onChange={setParts} />
         </>
       ) : null}
     </Frame>
@@ -395,7 +397,8 @@ function NephrectomyFields({ today, overrides, onGive, onCancel }: Fields) {
 
 /** One act confirms every order; a second one names those that were given. */
 function Orders({ agents, onGive }: Pick<FormProps, 'agents' | 'onGive'>) {
-  const { gaps, report } = useStrings();
+  const { form } = useDetails();
+  const { report } = useStrings();
   const [some, setSome] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (agent: string) =>
@@ -408,14 +411,14 @@ function Orders({ agents, onGive }: Pick<FormProps, 'agents' | 'onGive'>) {
     <>
       <div className={styles['buttons']}>
         <button type="button" className={styles['main']} onClick={() => onGive('yes')}>
-          {gaps.allGiven}
+          {form.allGiven}
         </button>
         <button type="button" onClick={() => onGive('no')}>
-          {gaps.noneGiven}
+          {form.noneGiven}
         </button>
         {agents.length > 1 ? (
           <button type="button" aria-expanded={some} onClick={() => setSome(!some)}>
-            {gaps.someGiven}
+            {form.someGiven}
           </button>
         ) : null}
       </div>
@@ -427,7 +430,7 @@ function Orders({ agents, onGive }: Pick<FormProps, 'agents' | 'onGive'>) {
           read={() => ({ value: chosen.size === 0 ? 'no' : agents.filter((agent) => chosen.has(agent)) })}
         >
           <fieldset className={styles['choice']}>
-            <legend>{gaps.which}</legend>
+            <legend>{form.which}</legend>
             {agents.map((agent) => (
               <label key={agent}>
                 <input type="checkbox" checked={chosen.has(agent)} onChange={() => toggle(agent)} />
@@ -447,9 +450,9 @@ function Choices({
   onGive,
   onCancel,
 }: Pick<FormProps, 'overrides' | 'onGive' | 'onCancel'> & { readonly choices: readonly string[] }) {
-  const { gaps } = useStrings();
+  const { form } = useDetails();
   const [chosen, setChosen] = useState('');
-  const words = (choice: string) => gaps.values[choice] ?? choice;
+  const words = (choice: string) => form.values[choice] ?? choice;
   if (!overrides) {
     return (
       <div className={styles['buttons']}>
@@ -466,10 +469,10 @@ function Choices({
       overrides
       onCancel={onCancel}
       onGive={onGive}
-      read={() => (chosen === '' ? { fault: gaps.chooseOne } : { value: chosen })}
+      read={() => (chosen === '' ? { fault: form.chooseOne } : { value: chosen })}
     >
       <Choice
-        legend={gaps.answer}
+        legend={form.answer}
         value={chosen}
         onChange={setChosen}
         options={choices.map((choice) => ({ value: choice, words: words(choice) }))}

@@ -4,6 +4,7 @@ import { type Figure, figuresOf } from '../../report/results.ts';
 import { JumpLink } from '../parts/jump-link.tsx';
 import { ScrollBox } from '../parts/scroll-box.tsx';
 import { SourceButton } from '../parts/sources.tsx';
+import { useDetails } from '../strings/details.ts';
 import { useStrings } from '../strings/language.tsx';
 import styles from './consideration-detail.module.css';
 import type { Around } from './considerations.tsx';
@@ -26,7 +27,7 @@ function Because({ reasons }: { readonly reasons: Consideration['because'] }) {
 
 /** The patient beside the people a trial enrolled, criterion by criterion. */
 export function FitStrip({ fit, trial }: { readonly fit: readonly Fit[]; readonly trial: string }) {
-  const { evidence: words } = useStrings();
+  const { behind: words } = useDetails();
   if (fit.length === 0) return null;
   return (
     <div className={styles['fit']}>
@@ -51,13 +52,13 @@ export function FitStrip({ fit, trial }: { readonly fit: readonly Fit[]; readonl
 }
 
 function Numbers({ figures }: { readonly figures: readonly Figure[] }) {
-  const { evidence, results: words } = useStrings();
+  const { behind, results: words } = useDetails();
   const { estimate, against, statusWords, place } = useResultWords();
   if (figures.length === 0) return null;
   return (
-    <ScrollBox label={evidence.numbers}>
+    <ScrollBox label={behind.numbers}>
       <table className={styles['numbers']}>
-        <caption>{evidence.numbers}</caption>
+        <caption>{behind.numbers}</caption>
         <thead>
           <tr>
             <th scope="col">{words.endpoint}</th>
@@ -121,7 +122,7 @@ function Locator({ locator }: { readonly locator: Statement['locator'] }) {
 
 /** A printed and a published value that differ, in the words of the list of discrepancies. */
 function Discrepancies({ ids, details }: { readonly ids: readonly string[]; readonly details: EvidenceDetails }) {
-  const { results: words } = useStrings();
+  const { results: words } = useDetails();
   const found = details.discrepancies.filter(({ statements }) => statements.some((id) => ids.includes(id)));
   if (found.length === 0) return null;
   return (
@@ -150,7 +151,7 @@ function Evidence({
   readonly consideration: Consideration;
   readonly details: EvidenceDetails;
 }) {
-  const { evidence: words } = useStrings();
+  const { behind: words } = useDetails();
   const ids = consideration.evidence.map(({ id }) => id);
   const { ratios, amounts } = figuresOf(ids, details);
   const strips = new Map(
@@ -201,7 +202,8 @@ export function ConsiderationDetail({
   readonly consideration: Consideration;
   readonly around: Around;
 }) {
-  const { evidence: words } = useStrings();
+  const { behind: words } = useDetails();
+  const { evidence: rows } = useStrings();
   const { evidence, details, gaps, disagreements } = around;
   const { id, text, status, because, dependsOn, cautions, strengthFell, alsoSupportedBy } = consideration;
   const asked = gaps.filter((gap) => dependsOn.includes(gap.id));
@@ -273,13 +275,13 @@ export function ConsiderationDetail({
       </div>
       {others.length > 0 ? (
         <div className={styles['disagreement']}>
-          <h5>{words.disagreement}</h5>
+          <h5>{rows.disagreement}</h5>
           <p>{words.disagreementNote}</p>
           <div className={styles['positions']}>
             {[consideration, ...others].map((one) => (
               <div key={one.id} className={styles['position']}>
                 <p className={styles['positionHead']}>
-                  {words.stance[one.stance]} · {words.layer[one.layer]} · {one.id}
+                  {rows.stance[one.stance]} · {rows.layer[one.layer]} · {one.id}
                 </p>
                 <p lang="en">
                   <strong>{one.title}.</strong> {one.text}
@@ -292,7 +294,7 @@ export function ConsiderationDetail({
           </div>
         </div>
       ) : null}
-      {details === 'loading' ? <p role="status">{words.loading}</p> : null}
+      {details === 'loading' ? <p role="status">{rows.loading}</p> : null}
       {details === 'failed' ? (
         <p role="alert">{words.failed(consideration.evidence.map((one) => one.id).join(', '))}</p>
       ) : null}

@@ -74,11 +74,7 @@ function Row({ consideration, around }: RowProps) {
             </span>
             <span className={styles['status']}>
               {words.status[status]}
-              {dependsOn.length > 0 ? (
-                <Hidden>
-                  , {words.waitsFor.toLowerCase()} {dependsOn.length}
-                </Hidden>
-              ) : null}
+              {status === 'conditional' && dependsOn.length > 0 ? `, ${words.waits(dependsOn.length)}` : ''}
             </span>
             {received ? <span className={styles['received']}>{words.receivedShort}</span> : null}
             {around.disagreements.has(id) ? <span className={styles['differs']}>{words.disagreement}</span> : null}

@@ -1,15 +1,19 @@
-import type { ExposureMatrix as Model } from '../../report/exposure-matrix.ts';
+import type { TreatmentHistoryContext } from '../../contract/assessment.ts';
+import { exposureMatrixOf } from '../../report/exposure-matrix.ts';
 import { Hidden } from '../parts/hidden.tsx';
 import { ScrollBox } from '../parts/scroll-box.tsx';
 import { useOpenSources } from '../parts/sources.tsx';
 import { TruthMark } from '../parts/truth-mark.tsx';
+import { useDetails } from '../strings/details.ts';
 import { useStrings } from '../strings/language.tsx';
 import styles from './exposure-matrix.module.css';
 
 /** Drug classes against lines: what was had, how it ended, how sure it is. Classes without any entry are one sentence. */
-export function ExposureMatrix({ model }: { readonly model: Model }) {
-  const { matrix: words, report, sources } = useStrings();
+export function ExposureMatrix({ context }: { readonly context: TreatmentHistoryContext }) {
+  const { matrix: words } = useDetails();
+  const { report, sources } = useStrings();
   const show = useOpenSources();
+  const model = exposureMatrixOf(context, report);
   const filled = model.rows.filter(({ cells }) => cells.some(({ entries }) => entries.length > 0));
   const empty = model.rows.filter((row) => !filled.includes(row));
   const absent = empty.filter(({ truth }) => truth === 'absent').map(({ title }) => report.inText(title));

@@ -1,12 +1,12 @@
 import { scaleLog } from 'd3-scale';
 import { type Figure, limitsOf, RATIO_TICKS, ratioDomain } from '../../report/results.ts';
-import { useStrings } from '../strings/language.tsx';
+import { useDetails } from '../strings/details.ts';
 import styles from './forest-plot.module.css';
 import { useResultWords } from './result-words.ts';
 
 /** Ratios on one logarithmic axis. Each row says in words what it draws. */
 export function ForestPlot({ ratios }: { readonly ratios: readonly Figure[] }) {
-  const { evidence, results: words } = useStrings();
+  const { behind, results: words } = useDetails();
   const { estimate, number, statusWords } = useResultWords();
   if (ratios.length === 0) return null;
   const domain = ratioDomain(ratios);
@@ -16,7 +16,7 @@ export function ForestPlot({ ratios }: { readonly ratios: readonly Figure[] }) {
   return (
     <figure className={styles['forest']}>
       <figcaption>
-        <h5>{evidence.forest}</h5>
+        <h5>{behind.forest}</h5>
         <p>{words.logScale}</p>
       </figcaption>
       <div className={styles['axis']} aria-hidden="true">

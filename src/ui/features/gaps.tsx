@@ -1,13 +1,14 @@
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import type { Consideration, Gap } from '../../contract/assessment.ts';
 import type { GivenAnswers } from '../../contract/given-answer.ts';
 import type { Day } from '../../kernel/calendar.ts';
-import { type Effect, effectOf } from '../../report/effect.ts';
 import { JumpLink } from '../parts/jump-link.tsx';
+import { Later } from '../parts/later.tsx';
 import { OnRequest } from '../parts/on-request.tsx';
 import { useStrings } from '../strings/language.tsx';
-import { AnswerForm, type Give } from './answer-form.tsx';
-import { answerName, answerWords } from './answer-words.ts';
+import type { Give } from './answer-form.tsx';
+import { AnswerForm } from './answer-form-later.ts';
+import { AnswerList } from './answer-list-later.ts';
 import styles from './gaps.module.css';
 
 /** More titles than this are counted instead of named. */
@@ -31,37 +32,6 @@ function Settles({ gap, considerations }: { readonly gap: Gap; readonly consider
       ))}
       {affected.length > named.length ? ` ${gaps.more(affected.length - named.length)}` : ''}
     </p>
-  );
-}
-
-function EffectList({ effects }: { readonly effects: readonly Effect[] }) {
-  const { answers } = useStrings();
-  if (effects.length === 0) return <p className={styles['settles']}>{answers.noEffect}</p>;
-  return (
-    <table className={styles['effect']}>
-      <caption>{answers.effect}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{answers.consideration}</th>
-          <th scope="col">{answers.before}</th>
-          <th scope="col">{answers.after}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {effects.map(({ id, title, before, after, strength }) => (
-          <tr key={id}>
-            <th scope="row" lang="en">
-              {title}
-            </th>
-            <td>{strength ? strength.before : answers.standing[before]}</td>
-            <td>
-              <span aria-hidden="true">→ </span>
-              {strength ? strength.after : answers.standing[after]}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 
@@ -104,14 +74,16 @@ function Question({ gap, first, agents, considerations, today, onGive }: Questio
           </button>
         ) : null}
         {open ? (
-          <AnswerForm
-            kind={kind}
-            choices={gap.answers}
-            agents={agents}
-            today={today}
-            overrides={false}
-            onGive={onGive}
-          />
+          <Later placeholder={<div className={styles['place']} />}>
+            <AnswerForm.Part
+              kind={kind}
+              choices={gap.answers}
+              agents={agents}
+              today={today}
+              overrides={false}
+              onGive={onGive}
+            />
+          </Later>
         ) : null}
       </div>
       <Settles gap={gap} considerations={considerations} />
@@ -123,33 +95,19 @@ interface Props {
   readonly gaps: readonly Gap[];
   readonly answers: GivenAnswers;
   readonly considerations: readonly Consideration[];
-  /** The considerations as they would be without one of the answers. */
-  readonly without: (gap: string) => readonly Consideration[];
   /** Drugs that a question about several asks about. */
   readonly agentsFor: (gap: string) => readonly string[];
   readonly today: Day;
-  readonly strengths: Readonly<Record<string, string>>;
   readonly onGive: (gap: string, ...answer: Parameters<Give>) => void;
-  readonly onTakeBack: (gap: string) => void;
+  /** What the list of given answers needs besides. */
+  readonly given: Omit<ComponentProps<typeof AnswerList.Part>, 'answers' | 'considerations'>;
 }
 
 /** The few questions whose answers change what is listed, and the answers already given, each with its effect. */
 export function Gaps(props: Props) {
-  const { gaps, answers, considerations, without, agentsFor, today, strengths, onGive, onTakeBack } = props;
+  const { gaps, answers, considerations, agentsFor, today, onGive, given } = props;
   const strings = useStrings();
-  const given = Object.entries(answers);
-  if (gaps.length === 0 && given.length === 0) return null;
-  const inWords = ({ strength, ...effect }: Effect): Effect => ({
-    ...effect,
-    ...(strength
-      ? {
-          strength: {
-            before: strengths[strength.before] ?? strength.before,
-            after: strengths[strength.after] ?? strength.after,
-          },
-        }
-      : {}),
-  });
+  if (gaps.length === 0 && Object.keys(answers).length === 0) return null;
   const question = (gap: Gap) => (
     <Question
       key={gap.id}
@@ -173,37 +131,10 @@ export function Gaps(props: Props) {
           <ul className={styles['gaps']}>{gaps.slice(ASKED_AT_ONCE).map(question)}</ul>
         </OnRequest>
       ) : null}
-      {given.length > 0 ? (
-        <div id="answers" className={styles['given']}>
-          <h3>{strings.answers.title}</h3>
-          <ul>
-            {given.map(([gap, { value, reason, at }]) => (
-              <li key={gap} id={`given-${gap}`}>
-                <p>
-                  <span aria-hidden="true">✎ </span>
-                  {answerName(gap, strings)}: <strong>{answerWords(value, strings)}</strong>{' '}
-                  <span className={styles['at']}>{strings.answers.at(at)}</span>
-                  {reason === undefined ? null : (
-                    <>
-                      {' '}
-                      <span className={styles['overrides']}>
-                        {strings.answers.overrides}. {strings.answers.reason(reason)}
-                      </span>
-                    </>
-                  )}{' '}
-                  <button
-                    type="button"
-                    aria-label={strings.answers.takeBackWhat(answerName(gap, strings))}
-                    onClick={() => onTakeBack(gap)}
-                  >
-                    {strings.answers.takeBack}
-                  </button>
-                </p>
-                <EffectList effects={effectOf(without(gap), considerations).map(inWords)} />
-              </li>
-            ))}
-          </ul>
-        </div>
+      {Object.keys(answers).length > 0 ? (
+        <Later placeholder={null}>
+          <AnswerList.Part {...given} answers={answers} considerations={considerations} />
+        </Later>
       ) : null}
     </section>
   );

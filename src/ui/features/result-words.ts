@@ -1,5 +1,6 @@
 import type { FigureLocator, Result } from '../../evidence/schema.ts';
 import { limitsOf } from '../../report/results.ts';
+import { useDetails } from '../strings/details.ts';
 import { useStrings } from '../strings/language.tsx';
 
 interface ResultWords {
@@ -15,7 +16,8 @@ interface ResultWords {
 
 /** Figures of the evidence in the reader's language: numbers by Intl, never rounded. */
 export function useResultWords(): ResultWords {
-  const { results: words, evidence, report } = useStrings();
+  const { results: words, behind } = useDetails();
+  const { report } = useStrings();
   const format = new Intl.NumberFormat(report.locale, { maximumFractionDigits: 6 });
   const number = (value: number) => format.format(value);
   const withUnit = (value: number, unit: Result['unit']) =>
@@ -58,7 +60,7 @@ export function useResultWords(): ResultWords {
         words.statuses[status],
         ...(at === undefined ? [] : [at]),
         ...(discrepancy === undefined ? [] : [discrepancy]),
-        ...(verification === 'unverified' ? [evidence.notVerified] : []),
+        ...(verification === 'unverified' ? [behind.notVerified] : []),
       ].join(', '),
   };
 }

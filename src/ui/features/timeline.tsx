@@ -1,11 +1,13 @@
 import * as Roving from '@radix-ui/react-roving-focus';
 import { scaleLinear } from 'd3-scale';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { TreatmentHistoryContext } from '../../contract/assessment.ts';
 import type { Day } from '../../kernel/calendar.ts';
-import type { Timeline as Model, TimelineBar, TimelineEvent } from '../../report/timeline.ts';
+import { type Timeline as Model, type TimelineBar, type TimelineEvent, timelineOf } from '../../report/timeline.ts';
 import { Hidden } from '../parts/hidden.tsx';
 import { ScrollBox } from '../parts/scroll-box.tsx';
 import { SourceButton, useOpenSources } from '../parts/sources.tsx';
+import { useDetails } from '../strings/details.ts';
 import { useStrings } from '../strings/language.tsx';
 import styles from './timeline.module.css';
 
@@ -95,7 +97,7 @@ function EventMark({ event, at }: { readonly event: TimelineEvent; readonly at: 
 }
 
 function Picture({ model, zoom }: { readonly model: Model; readonly zoom: number }) {
-  const { timeline: words } = useStrings();
+  const { timeline: words } = useDetails();
   const frame = useRef<HTMLElement>(null);
   const scale = scaleLinear().domain([model.first, model.last]).range([0, 100]);
   const at: At = (day) => scale(day);
@@ -220,7 +222,7 @@ function Picture({ model, zoom }: { readonly model: Model; readonly zoom: number
 }
 
 function Key({ model }: { readonly model: Model }) {
-  const { timeline: words } = useStrings();
+  const { timeline: words } = useDetails();
   const kinds = new Set(model.events.map(({ kind }) => (kind === 'relapse' ? 'metastasis' : kind)));
   const bars = model.lanes.flatMap((lane) => lane.bars);
   return (
@@ -263,7 +265,7 @@ function Key({ model }: { readonly model: Model }) {
 
 /** The same as the picture, row by row in order of time. */
 function Table({ model }: { readonly model: Model }) {
-  const { timeline: words } = useStrings();
+  const { timeline: words } = useDetails();
   const rows = [
     ...model.events.map((event) => ({ at: event.day, id: event.id, event, bar: undefined, lane: '' })),
     ...model.lanes.flatMap(({ title, bars }) =>
@@ -318,10 +320,13 @@ function Table({ model }: { readonly model: Model }) {
 }
 
 /** The history as a picture with its table as a twin. Both say the same; the reader chooses. */
-export function Timeline({ model }: { readonly model: Model }) {
-  const { timeline: words, report } = useStrings();
+export function Timeline({ context, today }: { readonly context: TreatmentHistoryContext; readonly today: Day }) {
+  const { timeline: words } = useDetails();
+  const { report } = useStrings();
   const [zoom, setZoom] = useState<(typeof ZOOMS)[number]>(1);
   const [table, setTable] = useState(false);
+  const model = useMemo(() => timelineOf(context, today, report), [context, today, report]);
+  if (!model) return <p>{words.empty}</p>;
   const step = (by: 1 | -1) => setZoom(ZOOMS[ZOOMS.indexOf(zoom) + by] ?? zoom);
   return (
     <div className={styles['frame']}>

@@ -2,11 +2,12 @@ import type { Consideration, Fit } from '../../contract/assessment.ts';
 import type { EvidenceDetails } from '../../evidence/schema.ts';
 import { type TrialRow, trialRows } from '../../report/trial-list.ts';
 import { ScrollBox } from '../parts/scroll-box.tsx';
+import { useDetails } from '../strings/details.ts';
 import { useStrings } from '../strings/language.tsx';
 import styles from './trials.module.css';
 
 function FitWords({ fit }: { readonly fit: readonly Fit[] }) {
-  const { trials: words } = useStrings();
+  const { trials: words } = useDetails();
   if (fit.length === 0) return <>{words.noCriteria}</>;
   const differs = fit.filter(({ match }) => match === 'no');
   const unknown = fit.filter(({ match }) => match === 'unknown').length;
@@ -25,7 +26,8 @@ function FitWords({ fit }: { readonly fit: readonly Fit[] }) {
 }
 
 function Row({ row: { trial, fit, state } }: { readonly row: TrialRow }) {
-  const { trials: words, report, evidence } = useStrings();
+  const { trials: words } = useDetails();
+  const { report, evidence } = useStrings();
   return (
     <tr>
       <th scope="row">
@@ -66,7 +68,7 @@ export function Trials({
   readonly considerations: readonly Consideration[];
   readonly details: EvidenceDetails;
 }) {
-  const { trials: words } = useStrings();
+  const { trials: words } = useDetails();
   return (
     <div className={styles['frame']}>
       <p className={styles['preface']}>{words.preface}</p>

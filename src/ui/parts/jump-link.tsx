@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 
-/** Brings a part of the page into view and puts the focus there. */
-export function jumpTo(id: string): void {
+/** Brings a part of the page into view and puts the focus there; says whether it is on the page. */
+export function jumpTo(id: string): boolean {
   const target = document.getElementById(id);
-  if (!target) return;
+  if (!target) return false;
   if (!target.hasAttribute('tabindex')) target.setAttribute('tabindex', '-1');
   // Smoothness is a matter of style (and of reduced motion): the browser's own scrolling does it.
   target.scrollIntoView({ block: 'start' });
   target.focus({ preventScroll: true });
+  return true;
 }
 
 interface Props {

@@ -2,7 +2,7 @@ import * as Dialog from '@radix-ui/react-dialog';
 import { useState } from 'react';
 import type { Source } from '../../contract/assessment.ts';
 import { resourceLines } from '../../report/resource-view.ts';
-import { useStrings } from '../strings/language.tsx';
+import { useDetails } from '../strings/details.ts';
 import styles from './source-drawer.module.css';
 import type { FindOrigin, Shown } from './sources.tsx';
 
@@ -26,7 +26,7 @@ function groupsOf(sources: readonly Source[]): readonly Group[] {
 }
 
 function Raw({ resource }: { readonly resource: unknown }) {
-  const { sources: words } = useStrings();
+  const { drawer: words } = useDetails();
   const [said, setSaid] = useState('');
   const text = JSON.stringify(resource, null, 2);
   const copy = () => {
@@ -55,7 +55,7 @@ function Raw({ resource }: { readonly resource: unknown }) {
 }
 
 function Entry({ group, find }: { readonly group: Group; readonly find: FindOrigin }) {
-  const { sources: words } = useStrings();
+  const { drawer: words } = useDetails();
   const { reference, sources } = group;
   const [first] = sources;
   const resource = first ? find(first).resource : undefined;
@@ -134,7 +134,7 @@ interface Props {
 
 /** The sources of one fact: each resource readable and raw, with the code and the mapping that took it. */
 export function SourceDrawer({ shown, open, onOpen, onClosed, find }: Props) {
-  const { sources: words } = useStrings();
+  const { drawer: words } = useDetails();
   const [all, setAll] = useState(false);
   const groups = groupsOf(shown.sources);
   const visible = all ? groups : groups.slice(0, SHOWN_AT_ONCE);

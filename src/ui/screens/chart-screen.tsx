@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Assessment, Consideration } from '../../contract/assessment.ts';
 import type { GivenAnswer, GivenAnswers } from '../../contract/given-answer.ts';
 import type { PatientIdentity } from '../../contract/identity.ts';
@@ -7,13 +7,13 @@ import type { Evidence } from '../../evidence/schema.ts';
 import { isoOf, spanOf } from '../../kernel/calendar.ts';
 import { askedAgents } from '../../report/asked-agents.ts';
 import { effectOf } from '../../report/effect.ts';
-import { exposureMatrixOf } from '../../report/exposure-matrix.ts';
-import { type FactRow, factRows } from '../../report/facts.ts';
+import { factRows } from '../../report/facts.ts';
 import { storyOf } from '../../report/story.ts';
-import { timelineOf } from '../../report/timeline.ts';
-import { AnswerForm } from '../features/answer-form.tsx';
-import { answerName, valuesOf } from '../features/answer-words.ts';
+import { AnswerForm } from '../features/answer-form-later.ts';
+import { AnswerList } from '../features/answer-list-later.ts';
+import { answerName, valuesOf } from '../features/answer-name.ts';
 import { Considerations, type DetailsState } from '../features/considerations.tsx';
+import { Correction } from '../features/correction.tsx';
 import { EvidenceViewControls, type View, viewsOf } from '../features/evidence-view.tsx';
 import { Facts } from '../features/facts.tsx';
 import { Gaps } from '../features/gaps.tsx';
@@ -22,17 +22,20 @@ import { isIncomplete, Reading, readCompletely } from '../features/reading.tsx';
 import { ScopeBanner } from '../features/scope-banner.tsx';
 import { Story } from '../features/story.tsx';
 import { JumpLink, jumpTo } from '../parts/jump-link.tsx';
-import { Later } from '../parts/later.tsx';
+import { Later, loadLater } from '../parts/later.tsx';
 import { OnRequest } from '../parts/on-request.tsx';
 import { type FindOrigin, SourceButton, SourcesProvider } from '../parts/sources.tsx';
 import { useStrings } from '../strings/language.tsx';
 import styles from './chart-screen.module.css';
 
-const Timeline = lazy(() => import('../features/timeline.tsx').then(({ Timeline: it }) => ({ default: it })));
-const Trials = lazy(() => import('../features/trials.tsx').then(({ Trials: it }) => ({ default: it })));
-const ExposureMatrix = lazy(() =>
-  import('../features/exposure-matrix.tsx').then(({ ExposureMatrix: it }) => ({ default: it })),
-);
+const Timeline = loadLater(() => import('../features/timeline.tsx').then(({ Timeline: it }) => it));
+const Trials = loadLater(() => import('../features/trials.tsx').then(({ Trials: it }) => it));
+const ExposureMatrix = loadLater(() => import('../features/exposure-matrix.tsx').then(({ ExposureMatrix: it }) => it));
+
+/** Fetches what stands on the page beside the first answer, while the record is still being read. */
+export async function preloadParts(): Promise<void> {
+  await Promise.all([AnswerForm, AnswerList, Timeline, ExposureMatrix].map((part) => part.preload()));
+}
 
 interface Props {
   readonly identity: PatientIdentity;
@@ -50,49 +53,6 @@ interface Props {
   readonly findOrigin: FindOrigin;
   /** Printing, copying and exporting, made from what is on the screen. */
   readonly actions?: (shown: { readonly assessment: Assessment; readonly answers: GivenAnswers }) => ReactNode;
-}
-
-/** A fact that a clinician may correct: the form opens in place, and asks why. */
-function Correction({
-  row,
-  choices,
-  asOf,
-  onGive,
-}: {
-  readonly row: FactRow & { readonly answer: string };
-  readonly choices: readonly string[] | undefined;
-  readonly asOf: string;
-  readonly onGive: (value: unknown, reason?: string) => void;
-}) {
-  const { answers } = useStrings();
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <button
-        type="button"
-        className={styles['correct']}
-        aria-expanded={open}
-        aria-label={answers.correctWhat(row.label)}
-        onClick={() => setOpen(!open)}
-      >
-        {answers.correct}
-      </button>
-      {open ? (
-        <AnswerForm
-          kind={row.answer}
-          choices={choices}
-          agents={[]}
-          today={spanOf(asOf).first}
-          overrides={row.truth !== 'unknown'}
-          onGive={(...answer) => {
-            setOpen(false);
-            onGive(...answer);
-          }}
-          onCancel={() => setOpen(false)}
-        />
-      ) : null}
-    </>
-  );
 }
 
 function Incomplete({ missing }: { readonly missing: readonly LedgerEntry[] }) {
@@ -117,17 +77,18 @@ export function ChartScreen(props: Props) {
   const [view, setView] = useState<View>();
   const [said, setSaid] = useState('');
   const focusNext = useRef<string>(undefined);
-  useEffect(() => {
-    // What had the focus is gone after an answer; it goes to what came instead.
-    if (focusNext.current !== undefined) jumpTo(focusNext.current);
-    focusNext.current = undefined;
-  });
+  // What had the focus is gone after an answer; it goes to what came instead, as soon as that is there.
+  const moveFocus = useCallback(() => {
+    if (focusNext.current !== undefined && jumpTo(focusNext.current)) focusNext.current = undefined;
+  }, []);
+  useEffect(moveFocus);
   const assessment = useMemo(() => judge(valuesOf(answers), view), [judge, answers, view]);
   const { context, considerations, gaps, ignored, problems, scope, asOf } = assessment;
   const today = spanOf(asOf).first;
   const views = useMemo(() => viewsOf(evidence), [evidence]);
   const details = useMemo(() => detailsFor(view), [detailsFor, view]);
-  const model = useMemo(() => timelineOf(context, today, report), [context, today, report]);
+  // About as high as the picture will be, should it not be there yet: nothing may jump when it comes.
+  const pictureHeight = 10 + 1.6 * context.lines.list.flatMap(({ courses }) => courses).length;
   const missing = ledger.filter(isIncomplete);
   const listed = considerations.filter(({ status }) => status !== 'does-not-apply');
 
@@ -207,13 +168,9 @@ export function ChartScreen(props: Props) {
           <div className={styles['timeline']}>
             <section aria-labelledby="timeline-title">
               <h2 id="timeline-title">{strings.timeline.title}</h2>
-              {model ? (
-                <Later placeholder={<div className={styles['picturePlace']} />}>
-                  <Timeline model={model} />
-                </Later>
-              ) : (
-                <p>{strings.timeline.empty}</p>
-              )}
+              <Later placeholder={<div style={{ minHeight: `${pictureHeight}rem` }} />}>
+                <Timeline.Part context={context} today={today} />
+              </Later>
             </section>
           </div>
           <div className={styles['evidence']}>
@@ -222,12 +179,10 @@ export function ChartScreen(props: Props) {
                 gaps={gaps}
                 answers={answers}
                 considerations={considerations}
-                without={without}
                 agentsFor={(gap) => askedAgents(gap, context)}
                 today={today}
-                strengths={evidence.strengths}
                 onGive={give}
-                onTakeBack={takeBack}
+                given={{ without, strengths: evidence.strengths, onTakeBack: takeBack, onShown: moveFocus }}
               />
             )}
             {listed.length > 0 ? (
@@ -256,7 +211,7 @@ export function ChartScreen(props: Props) {
             <section aria-labelledby="matrix-title">
               <h2 id="matrix-title">{strings.matrix.title}</h2>
               <Later placeholder={<div className={styles['matrixPlace']} />}>
-                <ExposureMatrix model={exposureMatrixOf(context, report)} />
+                <ExposureMatrix.Part context={context} />
               </Later>
             </section>
             <Facts
@@ -280,7 +235,7 @@ export function ChartScreen(props: Props) {
             <OnRequest summary={strings.trials.show}>
               {typeof details === 'object' ? (
                 <Later placeholder={<p role="status">{strings.screens.loadingPart}</p>}>
-                  <Trials considerations={considerations} details={details} />
+                  <Trials.Part considerations={considerations} details={details} />
                 </Later>
               ) : (
                 <p>{details === 'loading' ? strings.evidence.loading : strings.screens.loadFailed}</p>

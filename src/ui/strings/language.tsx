@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { ENGLISH_STRINGS, type Strings } from './en.ts';
+import type { Details } from './en-details.ts';
 
 export type Language = 'en' | 'de';
 
@@ -9,23 +10,26 @@ export const LANGUAGES: readonly { readonly id: Language; readonly name: string 
   { id: 'de', name: 'Deutsch' },
 ];
 
-interface Choice {
+interface Texts {
   readonly language: Language;
   readonly strings: Strings;
+  /** The texts behind the first answer; undefined in English, whose parts bring them along. */
+  readonly details: Details | undefined;
+}
+
+interface Choice extends Texts {
   readonly choose: (language: Language) => void;
 }
 
-const LanguageContext = createContext<Choice>({
-  language: 'en',
-  strings: ENGLISH_STRINGS,
-  choose: () => undefined,
-});
+const ENGLISH: Texts = { language: 'en', strings: ENGLISH_STRINGS, details: undefined };
+
+const LanguageContext = createContext<Choice>({ ...ENGLISH, choose: () => undefined });
 
 /** English is in the first download; another language is fetched when it is wanted. */
-async function load(language: Language): Promise<Strings> {
-  if (language === 'en') return ENGLISH_STRINGS;
-  const { GERMAN_STRINGS } = await import('./de.ts');
-  return GERMAN_STRINGS;
+async function load(language: Language): Promise<Texts> {
+  if (language === 'en') return ENGLISH;
+  const [{ GERMAN_STRINGS }, { GERMAN_DETAILS }] = await Promise.all([import('./de.ts'), import('./de-details.ts')]);
+  return { language, strings: GERMAN_STRINGS, details: GERMAN_DETAILS };
 }
 
 /** The language the reader's browser asks for, if we speak it. */
@@ -37,15 +41,12 @@ export function preferredLanguage(languages: readonly string[]): Language {
 /** Gives the texts to everything inside it. Until another language is there, English is shown. */
 export function LanguageProvider({ initial, children }: { readonly initial: Language; readonly children: ReactNode }) {
   const [language, choose] = useState(initial);
-  const [shown, setShown] = useState<{ readonly language: Language; readonly strings: Strings }>({
-    language: 'en',
-    strings: ENGLISH_STRINGS,
-  });
+  const [shown, setShown] = useState(ENGLISH);
   useEffect(() => {
     let left = false;
     load(language).then(
-      (strings) => {
-        if (!left) setShown({ language, strings });
+      (texts) => {
+        if (!left) setShown(texts);
       },
       // A language that cannot be fetched leaves the present one in place.
       () => undefined,

@@ -3,6 +3,7 @@ import { GERMAN_EXPORT } from '../../../src/report/export-words-de.ts';
 import { sheetOf } from '../../../src/report/sheet.ts';
 import { sheetWordsOf } from '../../../src/ui/export/sheet-words.ts';
 import { GERMAN_STRINGS } from '../../../src/ui/strings/de.ts';
+import { GERMAN_DETAILS } from '../../../src/ui/strings/de-details.ts';
 import { recordOf } from '../../support/judge.ts';
 import { ENGLISH_SHEET, sheetInputOf, sheetOfPatient } from '../../support/sheets.ts';
 import { PATIENT_IDS, recordOfPatient } from '../../support/snapshots.ts';
@@ -100,7 +101,7 @@ describe('the sheet for the tumour board', () => {
   });
 
   test('speaks German throughout, but for the words of the evidence', () => {
-    const page = sheetOf(sheetInputOf('v06'), sheetWordsOf(GERMAN_STRINGS, GERMAN_EXPORT));
+    const page = sheetOf(sheetInputOf('v06'), sheetWordsOf(GERMAN_STRINGS, GERMAN_EXPORT, GERMAN_DETAILS));
     expect(page.stamp[0]).toMatch(/^beurteilt zum 23/);
     expect(
       JSON.stringify([page.stamp, page.story, page.facts, page.timeline]).replaceAll(/"mark":"\w+"/g, ''),
