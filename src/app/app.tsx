@@ -1,6 +1,6 @@
 /** Wires the session, the reading, the judging and the view. It decides nothing by itself. */
-import { Suspense, use, useCallback, useEffect, useState } from 'react';
-import { assess, type Knowledge } from '../assess/assess.ts';
+import { Suspense, use, useCallback, useEffect, useMemo, useState } from 'react';
+import { assessFacts, type Knowledge, readFacts } from '../assess/assess.ts';
 import type { Assessment, Source } from '../contract/assessment.ts';
 import type { LedgerEntry } from '../contract/ledger.ts';
 import { detailsKnownOn } from '../evidence/known-on.ts';
@@ -96,12 +96,14 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
   }, [answered]);
 
   const asOf = opening.configuration.asOf === undefined ? today() : spanOf(opening.configuration.asOf).last;
+  // Read once: an answer changes what is concluded, never what the record says.
+  const facts = useMemo(() => (read ? readFacts(read.record, knowledge) : undefined), [read, knowledge]);
   const judge = useCallback(
-    (answers: Readonly<Record<string, unknown>>, view: View): Assessment => {
-      if (!read) throw new Error('judged before it was read');
-      return assess(read.record, knowledge, { asOf, answers, all: true, evidenceAsOf: view });
+    (answers: Readonly<Record<string, unknown>>, view: View, trace = false): Assessment => {
+      if (!facts) throw new Error('judged before it was read');
+      return assessFacts(facts, knowledge.evidence, { asOf, answers, all: true, trace, evidenceAsOf: view });
     },
-    [read, knowledge, asOf],
+    [facts, knowledge, asOf],
   );
   const detailsFor = useCallback(
     (view: View): DetailsState =>

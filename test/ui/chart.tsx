@@ -98,7 +98,9 @@ export async function openChart(
   render(
     <ChartScreen
       identity={identityOf(read.record)}
-      judge={(answers, view) => assess(read.record, knowledge, { asOf, answers, all: true, evidenceAsOf: view })}
+      judge={(answers, view, trace = false) =>
+        assess(read.record, knowledge, { asOf, answers, all: true, trace, evidenceAsOf: view })
+      }
       evidence={knowledge.evidence}
       detailsFor={(view) =>
         typeof details === 'string' || view === undefined ? details : detailsKnownOn(details, view)

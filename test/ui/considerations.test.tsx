@@ -102,8 +102,42 @@ describe('the evidence behind a row', () => {
   test('where the review and a later trial disagree, both positions stand side by side', async () => {
     const row = await openedChart(chartOf('v06'), 'Going on with PD-(L)1 beside a TKI');
     expect(within(row).getByRole('heading', { name: 'Sources differ' })).toBeVisible();
-    expect(row).toHaveTextContent('Uncertain · in the review · R-16');
-    expect(row).toHaveTextContent('Evidence against · later than the review · UR-01');
+    const positions = within(row)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent ?? '')
+      .filter((text) => text.includes(' · '));
+    expect(positions).toContainEqual(
+      expect.stringMatching(
+        /^Unproven when the review was written.*before the trials had reported.*this consideration$/,
+      ),
+    );
+    expect(positions).toContainEqual(
+      expect.stringMatching(/^Adding a PD-\(L\)1 inhibitor to a TKI.*no gain.*randomised phase 3 trials.*UR-01$/),
+    );
+    expect(row).toHaveTextContent('this app does not settle it');
+  });
+});
+
+describe('every condition of a rule', () => {
+  test('is shown on request, met, not met or open, with the sources of what it read', async () => {
+    const row = await openedChart(chartOf('v06'), 'Tivozanib as third or fourth line');
+    expect(within(row).queryByText('Conditions')).not.toBeInTheDocument();
+    await userEvent.click(within(row).getByText('Every condition, and what it came to'));
+    const conditions = await within(row).findByText(/^Conditions/);
+    expect(conditions).toHaveTextContent('Conditions ✓ met');
+    const block = conditions.closest('div');
+    if (!block) throw new Error('the conditions stand in no block');
+    expect(within(block).getAllByRole('button', { name: /source.* for / }).length).toBeGreaterThan(0);
+    await expectAccessible();
+  });
+
+  test('of one that does not apply shows which was not met', async () => {
+    await openChart(chartOf('v06'));
+    await userEvent.click(within(evidence()).getByText(/considerations do not apply/));
+    const row = await within(evidence()).findByRole('article', { name: 'Nivolumab alone' });
+    await userEvent.click(within(row).getByRole('button'));
+    await userEvent.click(await within(row).findByText('Every condition, and what it came to'));
+    expect((await within(row).findAllByText(/not met/)).length).toBeGreaterThan(0);
   });
 });
 

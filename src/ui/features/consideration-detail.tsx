@@ -1,7 +1,9 @@
+import { useMemo } from 'react';
 import type { Consideration, Fit } from '../../contract/assessment.ts';
 import type { EvidenceDetails, Statement } from '../../evidence/schema.ts';
 import { type Figure, figuresOf } from '../../report/results.ts';
 import { JumpLink } from '../parts/jump-link.tsx';
+import { OnRequest } from '../parts/on-request.tsx';
 import { ScrollBox } from '../parts/scroll-box.tsx';
 import { SourceButton } from '../parts/sources.tsx';
 import { useDetails } from '../strings/details.ts';
@@ -10,6 +12,7 @@ import styles from './consideration-detail.module.css';
 import type { Around } from './considerations.tsx';
 import { ForestPlot } from './forest-plot.tsx';
 import { useResultWords } from './result-words.ts';
+import { Trace } from './trace.tsx';
 
 const MATCH_MARK = { yes: '✓', no: '✗', unknown: '?' } as const;
 
@@ -194,6 +197,12 @@ function Evidence({
   );
 }
 
+/** Judged anew with its trace when somebody asks for it, and only then. */
+function TraceOf({ id, traceOf }: Pick<Around, 'traceOf'> & { readonly id: string }) {
+  const trace = useMemo(() => traceOf(id), [id, traceOf]);
+  return <Trace trace={trace} />;
+}
+
 /** Everything behind one consideration. */
 export function ConsiderationDetail({
   consideration,
@@ -204,10 +213,10 @@ export function ConsiderationDetail({
 }) {
   const { behind: words } = useDetails();
   const { evidence: rows } = useStrings();
-  const { evidence, details, gaps, disagreements } = around;
+  const { evidence, details, gaps, disagreements, traceOf } = around;
   const { id, text, status, because, dependsOn, cautions, strengthFell, alsoSupportedBy } = consideration;
   const asked = gaps.filter((gap) => dependsOn.includes(gap.id));
-  const others = disagreements.get(id) ?? [];
+  const disputes = disagreements.filter((one) => consideration.disagreements?.includes(one.id));
   const received = cautions.flatMap((one) => /^already-received: (.*)$/.exec(one)?.[1] ?? []);
   const warned = cautions.filter((one) => !one.startsWith('already-received: '));
   // What keeps a consideration conditional is told apart from what brings it here.
@@ -273,32 +282,33 @@ export function ConsiderationDetail({
           </div>
         ) : null}
       </div>
-      {others.length > 0 ? (
-        <div className={styles['disagreement']}>
+      {disputes.map((dispute) => (
+        <div key={dispute.id} className={styles['disagreement']}>
           <h5>{rows.disagreement}</h5>
-          <p>{words.disagreementNote}</p>
-          <div className={styles['positions']}>
-            {[consideration, ...others].map((one) => (
-              <div key={one.id} className={styles['position']}>
+          <p>
+            <span lang="en">{dispute.topic}</span>. {words.disagreementNote}
+          </p>
+          <ul className={styles['positions']}>
+            {dispute.positions.map((position) => (
+              <li key={position.says} className={styles['position']}>
+                <p lang="en">{position.says}</p>
                 <p className={styles['positionHead']}>
-                  {rows.stance[one.stance]} · {rows.layer[one.layer]} · {one.id}
+                  <span lang="en">{position.study}</span> · {position.cites.join(', ')} ·{' '}
+                  {position.rules.includes(id) ? <strong>{words.thisOne}</strong> : position.rules.join(', ')}
                 </p>
-                <p lang="en">
-                  <strong>{one.title}.</strong> {one.text}
-                </p>
-                <p className={styles['positionHead']} lang="en">
-                  {evidence.strengths[one.strength] ?? one.strength}
-                </p>
-              </div>
+              </li>
             ))}
-          </div>
+          </ul>
         </div>
-      ) : null}
+      ))}
       {details === 'loading' ? <p role="status">{rows.loading}</p> : null}
       {details === 'failed' ? (
         <p role="alert">{words.failed(consideration.evidence.map((one) => one.id).join(', '))}</p>
       ) : null}
       {typeof details === 'object' ? <Evidence consideration={consideration} details={details} /> : null}
+      <OnRequest summary={words.trace}>
+        <TraceOf id={id} traceOf={traceOf} />
+      </OnRequest>
     </div>
   );
 }

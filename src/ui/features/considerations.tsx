@@ -1,10 +1,9 @@
 import { lazy, Suspense, useState } from 'react';
-import type { Consideration, Gap } from '../../contract/assessment.ts';
+import type { Consideration, Disagreement, Gap, TraceNode } from '../../contract/assessment.ts';
 import type { Evidence, EvidenceDetails } from '../../evidence/schema.ts';
-import { disagreementsOf } from '../../report/disagreement.ts';
+import { CONSIDERATION_GROUPS, type ConsiderationGroup, groupOf } from '../../report/consideration-groups.ts';
 import { Hidden } from '../parts/hidden.tsx';
 import { OnRequest } from '../parts/on-request.tsx';
-import type { Strings } from '../strings/en.ts';
 import { useStrings } from '../strings/language.tsx';
 import styles from './considerations.module.css';
 
@@ -17,26 +16,13 @@ export type DetailsState = EvidenceDetails | 'loading' | 'failed';
 
 const MARK = { supports: '+', against: '–', uncertain: '?', informs: 'i' } as const;
 
-type GroupId = keyof Strings['evidence']['groups'];
-
-const GROUPS: readonly { readonly id: GroupId; readonly has: (one: Consideration) => boolean }[] = [
-  { id: 'limits', has: ({ kind }) => kind === 'scope' || kind === 'safety' },
-  { id: 'for', has: ({ kind, stance }) => kind === 'systemic' && stance === 'supports' },
-  {
-    id: 'uncertain',
-    has: ({ kind, stance }) => kind === 'systemic' && (stance === 'uncertain' || stance === 'informs'),
-  },
-  { id: 'against', has: ({ kind, stance }) => kind === 'systemic' && stance === 'against' },
-  { id: 'local', has: ({ kind }) => kind === 'local' },
-  { id: 'trial', has: ({ kind }) => kind === 'trial' },
-  { id: 'principle', has: ({ kind }) => kind === 'principle' },
-];
-
 export interface Around {
   readonly evidence: Evidence;
   readonly details: DetailsState;
   readonly gaps: readonly Gap[];
-  readonly disagreements: ReadonlyMap<string, readonly Consideration[]>;
+  readonly disagreements: readonly Disagreement[];
+  /** Everything that was asked for one consideration, and what it came to. */
+  readonly traceOf: (id: string) => TraceNode | undefined;
 }
 
 interface RowProps {
@@ -77,7 +63,9 @@ function Row({ consideration, around }: RowProps) {
               {status === 'conditional' && dependsOn.length > 0 ? `, ${words.waits(dependsOn.length)}` : ''}
             </span>
             {received ? <span className={styles['received']}>{words.receivedShort}</span> : null}
-            {around.disagreements.has(id) ? <span className={styles['differs']}>{words.disagreement}</span> : null}
+            {(consideration.disagreements ?? []).length > 0 ? (
+              <span className={styles['differs']}>{words.disagreement}</span>
+            ) : null}
             <span className={styles['id']}>
               <Hidden>{words.layer[layer]}, </Hidden>
               {id}
@@ -112,7 +100,7 @@ function Group({
   members,
   around,
 }: {
-  readonly id: GroupId;
+  readonly id: ConsiderationGroup;
   readonly members: readonly Consideration[];
   readonly around: Around;
 }) {
@@ -157,25 +145,22 @@ function NotApplying({
 interface Props {
   /** All of them, those that do not apply included. */
   readonly considerations: readonly Consideration[];
-  readonly evidence: Evidence;
-  readonly details: DetailsState;
-  readonly gaps: readonly Gap[];
+  readonly around: Around;
   /** The controls of what evidence is shown, and what they say. */
   readonly controls: React.ReactNode;
 }
 
 /** The considerations by kind, in the order of the data: listed, never ranked. */
-export function Considerations({ considerations, evidence, details, gaps, controls }: Props) {
+export function Considerations({ considerations, around, controls }: Props) {
   const { evidence: words } = useStrings();
   const listed = considerations.filter(({ status }) => status !== 'does-not-apply');
-  const around: Around = { evidence, details, gaps, disagreements: disagreementsOf(listed, evidence) };
   return (
     <section aria-labelledby="considerations-title" id="considerations">
       <h2 id="considerations-title">{words.title}</h2>
       <p className={styles['preface']}>{words.preface}</p>
       {controls}
-      {GROUPS.map(({ id, has }) => {
-        const members = listed.filter(has);
+      {CONSIDERATION_GROUPS.map((id) => {
+        const members = listed.filter((one) => groupOf(one) === id);
         return members.length === 0 ? null : <Group key={id} id={id} members={members} around={around} />;
       })}
       <NotApplying

@@ -40,7 +40,7 @@ export async function preloadParts(): Promise<void> {
 interface Props {
   readonly identity: PatientIdentity;
   /** Judges the record with these answers and with this evidence; keeps the considerations that do not apply. */
-  readonly judge: (answers: Readonly<Record<string, unknown>>, view: View) => Assessment;
+  readonly judge: (answers: Readonly<Record<string, unknown>>, view: View, trace?: boolean) => Assessment;
   readonly evidence: Evidence;
   /** What stands behind the rules, as far as it was known in a view. */
   readonly detailsFor: (view: View) => DetailsState;
@@ -83,7 +83,7 @@ export function ChartScreen(props: Props) {
   }, []);
   useEffect(moveFocus);
   const assessment = useMemo(() => judge(valuesOf(answers), view), [judge, answers, view]);
-  const { context, considerations, gaps, ignored, problems, scope, asOf } = assessment;
+  const { context, considerations, disagreements, gaps, ignored, problems, scope, asOf } = assessment;
   const today = spanOf(asOf).first;
   const views = useMemo(() => viewsOf(evidence), [evidence]);
   const details = useMemo(() => detailsFor(view), [detailsFor, view]);
@@ -119,6 +119,11 @@ export function ChartScreen(props: Props) {
       const { [gap]: _one, ...rest } = answers;
       return judge(valuesOf(rest), view).considerations;
     },
+    [judge, answers, view],
+  );
+
+  const traceOf = useCallback(
+    (id: string) => judge(valuesOf(answers), view, true).considerations.find((one) => one.id === id)?.trace,
     [judge, answers, view],
   );
 
@@ -188,9 +193,7 @@ export function ChartScreen(props: Props) {
             {listed.length > 0 ? (
               <Considerations
                 considerations={considerations}
-                evidence={evidence}
-                details={details}
-                gaps={gaps}
+                around={{ evidence, details, gaps, disagreements, traceOf }}
                 controls={controls}
               />
             ) : null}

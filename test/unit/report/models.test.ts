@@ -5,7 +5,6 @@ import { assess } from '../../../src/assess/assess.ts';
 import type { Assessment } from '../../../src/contract/assessment.ts';
 import { spanOf } from '../../../src/kernel/calendar.ts';
 import { askedAgents } from '../../../src/report/asked-agents.ts';
-import { disagreementsOf } from '../../../src/report/disagreement.ts';
 import { effectOf } from '../../../src/report/effect.ts';
 import { exposureMatrixOf } from '../../../src/report/exposure-matrix.ts';
 import { factRows } from '../../../src/report/facts.ts';
@@ -207,14 +206,6 @@ describe('figures', () => {
     expect(low).toBeLessThan(1);
     expect(high).toBeGreaterThan(1);
   });
-});
-
-test('the review and a later trial that speak of the same trial with different stances disagree', () => {
-  const { considerations } = judged('v06');
-  const found = disagreementsOf(considerations, knowledge.evidence);
-  expect(found.get('R-16')?.map(({ id }) => id)).toContain('UR-01');
-  expect(found.get('UR-01')?.map(({ id }) => id)).toContain('R-16');
-  expect(found.has('R-09')).toBe(false);
 });
 
 describe('the list of trials', () => {
