@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { configurationSchemaPlugin } from './src/build/configuration-schema-plugin.ts';
 import { knowledgePlugin } from './src/build/knowledge-plugin.ts';
 import { launchPagePlugin } from './src/build/launch-page-plugin.ts';
 
@@ -24,6 +25,7 @@ export default defineConfig({
   plugins: [
     react(),
     knowledgePlugin(import.meta.dirname),
+    configurationSchemaPlugin(import.meta.dirname),
     launchPagePlugin({ page: 'launch.html', returnsTo: 'index.html', shared }),
   ],
   ...shared,

@@ -10,8 +10,8 @@ const text = z.string().check(z.minLength(1));
 const Origin = z
   .string()
   .check(
-    z.refine(
-      (value) => /^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)$/.test(value),
+    z.regex(
+      /^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)$/,
       'an origin such as https://auth.example.org is needed',
     ),
   );
@@ -53,8 +53,11 @@ const Issuer = z.readonly(
 );
 export type Issuer = z.infer<typeof Issuer>;
 
-const Configuration = z.readonly(
+/** The schema of the file. `config.schema.json` is made from it (`npm run schemas`). */
+export const Configuration = z.readonly(
   z.strictObject({
+    /** Address of the JSON Schema, for editors; the app does not read it. */
+    $schema: z.optional(z.string()),
     issuers: z.readonly(z.array(Issuer)),
     /** Requests under way at the same time. */
     concurrency: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(20)), 3),

@@ -84,6 +84,10 @@ describe('the production build', () => {
     }
   });
 
+  test('publishes the schema of config.json beside the pages', () => {
+    expect(textOf('config.schema.json')).toBe(readFileSync('src/smart/config.schema.json', 'utf8'));
+  });
+
   test('takes a configuration into its pages, and nothing in it can end the block early', () => {
     const html = embedConfiguration(textOf('index.html'), { name: '</script><script>alert(1)</script>' });
     expect(html).not.toContain('alert(1)</script>');
