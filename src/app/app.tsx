@@ -9,8 +9,10 @@ import type { Connection } from '../fhir/transport.ts';
 import { type Day, dayOf, spanOf } from '../kernel/calendar.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { identityOf } from '../mapping/identity.ts';
+import { ExportActions } from '../ui/export/export-actions.tsx';
 import type { DetailsState } from '../ui/features/considerations.tsx';
 import type { View } from '../ui/features/evidence-view.tsx';
+import { readCompletely } from '../ui/features/reading.tsx';
 import { ChartScreen, preloadParts } from '../ui/screens/chart-screen.tsx';
 import { ProblemScreen, ReadingScreen, StartScreen } from '../ui/screens/plain-screens.tsx';
 import { LanguageProvider, preferredLanguage } from '../ui/strings/language.tsx';
@@ -32,6 +34,11 @@ function today(): Day {
 function clock(): string {
   const now = new Date();
   return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** The view of the evidence that an Assessment was made with. */
+function viewOf(name: string | undefined): View {
+  return name === undefined || name === 'review' ? name : spanOf(name).first;
 }
 
 function connectionOf({ session, configuration }: OpenSession, signal: AbortSignal): Connection {
@@ -128,6 +135,26 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
       clock={clock}
       ended={ended}
       findOrigin={findOrigin}
+      actions={(shown) => (
+        <ExportActions
+          shown={shown}
+          exports={{
+            identity: identityOf(read.record),
+            readAt: read.readAt,
+            sources: { read: readCompletely(read.ledger), asked: read.ledger.length },
+            evidence: knowledge.evidence,
+            details: ({ evidence }) => {
+              const known = detailsFor(viewOf(evidence.asOf));
+              return typeof known === 'string' ? undefined : known;
+            },
+            files: async (judgement) => {
+              const { exportFilesOf } = await import('./export-files.ts');
+              return exportFilesOf(read.record, knowledge, judgement, new Date().toISOString());
+            },
+            open: async (text) => (await import('./export-files.ts')).openSnapshot(text),
+          }}
+        />
+      )}
     />
   );
 }

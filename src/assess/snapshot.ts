@@ -73,7 +73,8 @@ export function takeSnapshot(
     },
     reasons,
     record: stored(facts),
-    assessment: assessFacts(facts, knowledge.evidence, options),
+    // Without traces: they are long, and replay makes them again from the same facts.
+    assessment: assessFacts(facts, knowledge.evidence, { ...options, trace: false }),
   };
   return { ...snapshot, hash: hashOf(snapshot) };
 }

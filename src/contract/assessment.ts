@@ -563,6 +563,8 @@ export const Assessment = z.readonly(
     reads: list(z.readonly(z.object({ resourceType: z.string(), state: ReadState, received: z.number() }))),
     /** What a clinician has confirmed or corrected, as given to the engine. */
     answers: z.record(z.string(), z.unknown()),
+    /** Only in a file that left the screen: the hash of its snapshot, and why answers override the chart, by gap id. */
+    replay: z.optional(z.readonly(z.object({ hash: z.string(), reasons: z.record(z.string(), z.string()) }))),
   }),
 );
 export type Assessment = z.infer<typeof Assessment>;

@@ -36,7 +36,7 @@ export const GERMAN_EXPORT: ExportWords = {
     answers: 'Von ärztlicher Seite beantwortet',
     overrides: (reason) => `abweichend von der Akte: ${reason}`,
     answeredAt: (time) => `um ${time}`,
-    waitsFor: (questions) => `wartet auf: ${questions}`,
+    waitsFor: (questions) => `wartet auf Frage ${questions}`,
     basis: (citations) => `Grundlage: ${citations}`,
     more: (count) => `und ${count} weitere`,
     review: 'Übersichtsarbeit',
@@ -46,9 +46,8 @@ export const GERMAN_EXPORT: ExportWords = {
     signature: 'Geprüft von, Datum, Unterschrift',
     disclaimer:
       'Entscheidungshilfe für Ärztinnen und Ärzte: Möglichkeiten mit ihrer Evidenz, zur Prüfung. Sie ordnet nichts an, dosiert nicht, stellt keine Rangfolge auf und sagt nichts voraus. Aktuelle Fachinformationen und Leitlinien prüfen.',
-    none: 'keine',
-    cannotTell: 'nicht zu klären',
-    inWords: 'in Worten, zu bestätigen',
+    notes: 'Allgemeine Hinweise',
+    see: (letters) => `Hinweis ${letters}`,
   },
   comparison: {
     line: (regimen) => `Linie: ${regimen}`,

@@ -42,6 +42,7 @@ export interface ExportWords {
     readonly answers: string;
     overrides(reason: string): string;
     answeredAt(time: string): string;
+    /** "waits for question 2", by the numbers of the questions. */
     waitsFor(questions: string): string;
     basis(citations: string): string;
     more(count: number): string;
@@ -51,10 +52,9 @@ export interface ExportWords {
     readonly later: string;
     readonly signature: string;
     readonly disclaimer: string;
-    readonly none: string;
-    readonly cannotTell: string;
-    /** The mark of what nothing but free text says. */
-    readonly inWords: string;
+    /** Heading of the general cautions, and how one of them is pointed to. */
+    readonly notes: string;
+    see(letters: string): string;
   };
   readonly comparison: {
     line(regimen: string): string;
@@ -75,6 +75,8 @@ export interface SheetWords extends ExportWords {
   readonly status: Readonly<Record<Consideration['status'], string>>;
   readonly sex: Readonly<Record<string, string>>;
   readonly scope: Readonly<Record<'in-scope' | 'out-of-scope' | 'cannot-tell', string>>;
+  classesAbsent(classes: string): string;
+  classesUnknown(classes: string): string;
   /** A question in a few words: "Reason for stopping, line 2". */
   questionName(gap: string): string;
   /** An answer as a person says it. */
@@ -115,7 +117,7 @@ export const ENGLISH_EXPORT: ExportWords = {
     answers: 'Answered by a clinician',
     overrides: (reason) => `overrides the chart: ${reason}`,
     answeredAt: (time) => `at ${time}`,
-    waitsFor: (questions) => `waits for: ${questions}`,
+    waitsFor: (questions) => `waits for question ${questions}`,
     basis: (citations) => `Basis: ${citations}`,
     more: (count) => `and ${count} more`,
     review: 'review',
@@ -125,9 +127,8 @@ export const ENGLISH_EXPORT: ExportWords = {
     signature: 'Reviewed by, date, signature',
     disclaimer:
       'Decision support for clinicians: options with their evidence, for review. It does not order, dose, rank or predict. Check present labels and guidelines.',
-    none: 'none',
-    cannotTell: 'cannot tell',
-    inWords: 'in words, to be confirmed',
+    notes: 'General cautions',
+    see: (letters) => `caution ${letters}`,
   },
   comparison: {
     line: (regimen) => `Line: ${regimen}`,

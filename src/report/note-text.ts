@@ -54,8 +54,7 @@ export function noteText(page: Sheet, words: SheetWords): string {
           .join(', '),
       ),
     );
-    const said = entries.length > 0 ? entries.join('; ') : truth === 'absent' ? sheet.none : sheet.cannotTell;
-    return `${title}: ${said} ${inBrackets(words.marks[truth])}`;
+    return `${title}: ${entries.join('; ')} ${inBrackets(words.marks[truth])}`;
   });
   const lines = [
     ...wrapped(sheet.noteTitle),
@@ -78,12 +77,17 @@ export function noteText(page: Sheet, words: SheetWords): string {
         ),
       ),
     ),
-    ...section(sheet.matrix, matrix.flatMap(item)),
+    ...section(sheet.matrix, [...matrix, ...page.otherClasses].flatMap(item)),
     ...section(
       sheet.facts,
       page.facts.flatMap(({ label, text, mark }) => item(`${label}: ${text} ${inBrackets(words.marks[mark])}`)),
     ),
-    ...section(sheet.unknown, page.questions.length > 0 ? page.questions.flatMap(item) : item(sheet.nothingUnknown)),
+    ...section(
+      sheet.unknown,
+      page.questions.length > 0
+        ? page.questions.flatMap((question, i) => wrapped(question, `${i + 1}. `))
+        : item(sheet.nothingUnknown),
+    ),
     ...section(sheet.cautions, page.cautions.flatMap(item)),
     ...section(sheet.answers, page.answers.flatMap(item)),
     ...section(
@@ -104,9 +108,14 @@ export function noteText(page: Sheet, words: SheetWords): string {
             ...item(`${one.title} (${one.id}): ${tags.join(', ')}.`),
             ...wrapped(`${sheet.basis(one.basis)}.`, '  '),
             ...one.cautions.flatMap((caution) => wrapped(caution, '  ! ')),
+            ...(one.notes.length === 0 ? [] : wrapped(sheet.see(one.notes.join(', ')), '  ! ')),
           ];
         }),
       ),
+    ),
+    ...section(
+      sheet.notes,
+      page.notes.flatMap(({ letter, text }) => wrapped(text, `${letter}. `)),
     ),
     '',
     ...wrapped(sheet.disclaimer),

@@ -14,7 +14,7 @@ import { type ExposureMatrix, exposureMatrixOf } from './exposure-matrix.ts';
 import { factRows } from './facts.ts';
 import { storyOf } from './story.ts';
 import { timelineOf } from './timeline.ts';
-import { restsOnAnswer, type Truth } from './truth.ts';
+import { restsOnAnswer, restsOnWords, type Truth } from './truth.ts';
 
 /** How sure a fact is, as on the screen: the four words for truth, free text told apart, and a clinician's own answer. */
 export type Mark = Truth | 'words' | 'clinician';
@@ -59,7 +59,10 @@ export interface SheetConsideration {
   readonly conditional: boolean;
   readonly waitsFor: string | undefined;
   readonly basis: string;
+  /** What was found in this patient, in words. */
   readonly cautions: readonly string[];
+  /** Letters of the general cautions that stand beside it; their words stand once, at the end. */
+  readonly notes: readonly string[];
 }
 
 export interface Sheet {
@@ -69,16 +72,22 @@ export interface Sheet {
   readonly scope: { readonly status: Assessment['scope']['status']; readonly words: string; readonly reason: string };
   readonly story: readonly Marked[];
   readonly timeline: readonly SheetRow[];
+  /** Classes that were given or ordered; the others are told in a sentence each. */
   readonly matrix: ExposureMatrix;
+  readonly otherClasses: readonly string[];
   readonly facts: readonly (Marked & { readonly label: string })[];
-  /** Open questions, in the language of the evidence, and what could not be read, in the reader's. */
+  /** Open questions, numbered from 1, in the language of the evidence. */
   readonly questions: readonly string[];
+  /** What could not be read, in the reader's language. */
   readonly notRead: string | undefined;
   readonly considerations: readonly {
     readonly group: ConsiderationGroup;
     readonly title: string;
     readonly members: readonly SheetConsideration[];
   }[];
+  /** General cautions by their letter, in the language of the evidence. */
+  readonly notes: readonly { readonly letter: string; readonly text: string }[];
+  /** Cautions that the patient's record shows. */
   readonly cautions: readonly string[];
   readonly answers: readonly string[];
 }
@@ -89,7 +98,7 @@ const MOST_CITATIONS = 3;
 /** The mark of a fact from how sure it is and what it rests on. */
 export function markOf(truth: Truth, sources: readonly Source[]): Mark {
   if (restsOnAnswer(sources)) return 'clinician';
-  return truth === 'stated' && sources.length > 0 && sources.every(({ how }) => how === 'text') ? 'words' : truth;
+  return truth === 'stated' && restsOnWords(sources) ? 'words' : truth;
 }
 
 /** The first digits of a hash: enough to find the file by, short enough to read aloud. */
@@ -142,6 +151,28 @@ function rowsOf({ assessment }: SheetInput, { report }: SheetWords): readonly Sh
   return [...events, ...bars].sort((a, b) => a.at - b.at).map(({ row }) => row);
 }
 
+/** The matrix without its empty rows, and a sentence for those that are absent and one for those that cannot be told. */
+function classesOf(
+  { columns, rows }: ExposureMatrix,
+  { classesAbsent, classesUnknown, report }: SheetWords,
+): Pick<Sheet, 'matrix' | 'otherClasses'> {
+  const empty = rows.filter(({ cells }) => cells.every(({ entries }) => entries.length === 0));
+  const titles = (truth: Truth) =>
+    empty
+      .filter((row) => row.truth === truth)
+      .map(({ title }) => report.inText(title))
+      .join(', ');
+  const absent = titles('absent');
+  const unknown = titles('unknown');
+  return {
+    matrix: { columns, rows: rows.filter((row) => !empty.includes(row)) },
+    otherClasses: [
+      ...(absent === '' ? [] : [classesAbsent(absent)]),
+      ...(unknown === '' ? [] : [classesUnknown(unknown)]),
+    ],
+  };
+}
+
 function citationOf({ trial, layer, locator }: Statement, details: EvidenceDetails, review: string): string {
   const known = trial === undefined ? undefined : details.trials[trial];
   if (known) {
@@ -167,9 +198,36 @@ function basisOf({ evidence }: Consideration, { details }: SheetInput, { sheet }
   return [...words.slice(0, MOST_CITATIONS), ...(left > 0 ? [sheet.more(left)] : [])].join('; ');
 }
 
-function considerationOf(one: Consideration, input: SheetInput, words: SheetWords): SheetConsideration {
+/** General cautions in the order in which they are met, each with its letter. */
+class Notes {
+  readonly #letters = new Map<string, string>();
+
+  letterOf(caution: string): string {
+    const known = this.#letters.get(caution);
+    if (known !== undefined) return known;
+    const letter = String.fromCharCode('a'.charCodeAt(0) + this.#letters.size);
+    this.#letters.set(caution, letter);
+    return letter;
+  }
+
+  in(words: Readonly<Record<string, string>>): Sheet['notes'] {
+    return [...this.#letters].map(([caution, letter]) => ({ letter, text: words[caution] ?? caution }));
+  }
+}
+
+/** The questions that a consideration waits for, by their number on the sheet. */
+function waitsFor(dependsOn: readonly string[], { gaps }: Assessment, words: SheetWords): string | undefined {
+  if (dependsOn.length === 0) return undefined;
+  const numbers = dependsOn.map((id) => {
+    const place = gaps.findIndex((gap) => gap.id === id);
+    return place === -1 ? words.questionName(id) : String(place + 1);
+  });
+  return words.sheet.waitsFor(numbers.join(', '));
+}
+
+function considerationOf(one: Consideration, input: SheetInput, words: SheetWords, notes: Notes): SheetConsideration {
   const { id, title, stance, status, strength, layer, dependsOn, cautions } = one;
-  const { strengths, cautions: cautionWords } = input.evidence;
+  const { strengths, cautions: general } = input.evidence;
   return {
     id,
     title,
@@ -178,12 +236,15 @@ function considerationOf(one: Consideration, input: SheetInput, words: SheetWord
     strength: strengths[strength] ?? strength,
     later: layer === 'later',
     conditional: status === 'conditional',
-    waitsFor: dependsOn.length === 0 ? undefined : words.sheet.waitsFor(dependsOn.map(words.questionName).join(', ')),
+    waitsFor: waitsFor(dependsOn, input.assessment, words),
     basis: basisOf(one, input, words),
-    cautions: cautions.map((caution) => {
-      const received = /^already-received: (.*)$/.exec(caution)?.[1];
-      return received === undefined ? (cautionWords[caution] ?? caution) : words.sheet.received(received);
-    }),
+    cautions: cautions
+      .filter((caution) => !(caution in general))
+      .map((caution) => {
+        const received = /^already-received: (.*)$/.exec(caution)?.[1];
+        return received === undefined ? caution : words.sheet.received(received);
+      }),
+    notes: cautions.filter((caution) => caution in general).map((caution) => notes.letterOf(caution)),
   };
 }
 
@@ -202,6 +263,13 @@ export function sheetOf(input: SheetInput, words: SheetWords): Sheet {
   const { assessment } = input;
   const { context, scope, gaps, considerations, reads } = assessment;
   const listed = considerations.filter(({ status }) => status !== 'does-not-apply');
+  const notes = new Notes();
+  const groups = CONSIDERATION_GROUPS.flatMap((group) => {
+    const members = listed
+      .filter((one) => groupOf(one) === group)
+      .map((one) => considerationOf(one, input, words, notes));
+    return members.length === 0 ? [] : [{ group, title: words.groups[group], members }];
+  });
   const hidden = reads.filter(({ state }) => hidesSomething(state)).map(({ resourceType }) => resourceType);
   return {
     identity: identityOf(input, words),
@@ -209,16 +277,14 @@ export function sheetOf(input: SheetInput, words: SheetWords): Sheet {
     scope: { status: scope.status, words: words.scope[scope.status], reason: scope.reason },
     story: storyOf(context, words.report).map(({ text, truth, sources }) => ({ text, mark: markOf(truth, sources) })),
     timeline: rowsOf(input, words),
-    matrix: exposureMatrixOf(context, words.report),
+    ...classesOf(exposureMatrixOf(context, words.report), words),
     facts: factRows(context, words.report)
       .filter(({ id }) => !id.startsWith('exposure:'))
       .map(({ label, value, truth, sources }) => ({ label, text: value, mark: markOf(truth, sources) })),
     questions: gaps.map(({ question }) => question),
     notRead: hidden.length === 0 ? undefined : words.sheet.notRead(words.report.list(hidden)),
-    considerations: CONSIDERATION_GROUPS.flatMap((group) => {
-      const members = listed.filter((one) => groupOf(one) === group).map((one) => considerationOf(one, input, words));
-      return members.length === 0 ? [] : [{ group, title: words.groups[group], members }];
-    }),
+    considerations: groups,
+    notes: notes.in(input.evidence.cautions),
     cautions: context.cautions.map(({ text }) => text),
     answers: answersOf(input, words),
   };

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { CLIENT_ID, type Demo, type DemoOptions, startDemo } from '../../src/cli/demo.ts';
@@ -174,4 +175,15 @@ export function expectQuiet({ complaints, requests }: Visit, { sandbox, appOrigi
 /** The warning that the history may be incomplete; empty where there is none. */
 export async function incompleteOf(app: Page | Frame): Promise<string> {
   return (await app.getByRole('alert').allInnerTexts()).join(' ');
+}
+
+/** What the rules of WCAG 2.2 A and AA, and good practice, find on the page as it is now, in words. */
+export async function faultsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await Reflect.get(window, 'axe').run(document, { resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
+      nodes.slice(0, 5).map(({ html }) => `${id}: ${html.slice(0, 120)}`),
+    );
+  });
 }

@@ -1,7 +1,6 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Clinic, chartOf, openClinic, problemOf, type Visit } from './clinic.ts';
+import { type Clinic, chartOf, faultsOf, openClinic, problemOf, type Visit } from './clinic.ts';
 
 let clinic: Clinic;
 
@@ -9,17 +8,6 @@ beforeAll(async () => {
   clinic = await openClinic();
 });
 afterAll(() => clinic.close());
-
-/** What the rules of WCAG 2.2 A and AA, and good practice, find on the page as it is now, in words. */
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await Reflect.get(window, 'axe').run(document, { resultTypes: ['violations'] });
-    return violations.flatMap(({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
-      nodes.slice(0, 5).map(({ html }) => `${id}: ${html.slice(0, 120)}`),
-    );
-  });
-}
 
 /** Pixels by which the page is wider than the window, and the innermost elements that stand out of it. */
 function overflowOf(page: Page): Promise<{ readonly page: number; readonly elements: readonly string[] }> {

@@ -5,11 +5,15 @@ import { answerWords } from '../features/answer-words.ts';
 import type { Strings } from '../strings/en.ts';
 import type { Details } from '../strings/en-details.ts';
 
-export function sheetWordsOf(strings: Strings, own: ExportWords, { form }: Pick<Details, 'form'>): SheetWords {
-  const { evidence, header, scope, truth, byClinician } = strings;
+export function sheetWordsOf(
+  strings: Strings,
+  own: ExportWords,
+  { form, matrix }: Pick<Details, 'form' | 'matrix'>,
+): SheetWords {
+  const { evidence, header, scope, truth, byClinician, inWords } = strings;
   return {
     ...own,
-    marks: { ...truth, clinician: byClinician, words: own.sheet.inWords },
+    marks: { ...truth, clinician: byClinician, words: inWords },
     groups: evidence.groups,
     stance: evidence.stance,
     status: evidence.status,
@@ -19,6 +23,8 @@ export function sheetWordsOf(strings: Strings, own: ExportWords, { form }: Pick<
       'out-of-scope': scope['out-of-scope'],
       'cannot-tell': scope['cannot-tell'],
     },
+    classesAbsent: matrix.noneOnRecord,
+    classesUnknown: matrix.cannotTell,
     questionName: (gap) => answerName(gap, strings),
     answer: (value) => answerWords(value, form, strings.report),
   };

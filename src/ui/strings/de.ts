@@ -24,6 +24,7 @@ export const GERMAN_STRINGS: Strings = {
     sourcesRead: (read, asked) => `${read} von ${count(asked, 'Quelle', 'Quellen')} gelesen`,
     evidence: 'Evidenz',
     edition: (edition, day) => `${edition} (${day})`,
+    actions: 'Drucken, kopieren, exportieren',
     settings: 'Anzeige',
     language: 'Sprache',
     appearance: 'Darstellung',

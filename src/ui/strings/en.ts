@@ -26,6 +26,7 @@ export const ENGLISH_STRINGS = {
     sourcesRead: (read: number, asked: number): string => `${read} of ${count(asked, 'source', 'sources')} read`,
     evidence: 'Evidence',
     edition: (edition: string, day: string): string => `${edition} (${day})`,
+    actions: 'Print, copy, export',
     settings: 'Display',
     language: 'Language',
     appearance: 'Appearance',

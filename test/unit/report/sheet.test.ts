@@ -53,7 +53,11 @@ describe('the sheet for the tumour board', () => {
     const tivozanib = all.find(({ id }) => id === 'R-09');
     expect(tivozanib?.basis).toMatch(/TIVO-3 \(.*\d{4}/);
     expect(all.find(({ id }) => id === 'UR-02')?.later).toBe(true);
-    expect(all.find(({ id }) => id === 'R-23')?.waitsFor).toBe('waits for: Lesions');
+    const { questions, notes } = sheetOfPatient('v06');
+    const number = questions.findIndex((question) => question.startsWith('How many lesions')) + 1;
+    expect(all.find(({ id }) => id === 'R-23')?.waitsFor).toBe(`waits for question ${number}`);
+    const safety = notes.find(({ text }) => text.startsWith('Belzutifan: harm to an unborn child'));
+    expect(all.find(({ id }) => id === 'UR-02')?.notes).toContain(safety?.letter);
   });
 
   test('without the statements, which come later, the basis names their ids instead of nothing', () => {
