@@ -1,12 +1,13 @@
 /** The synthetic patients, judged and kept, through the real code. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Snapshot, takeSnapshot } from '../../src/assess/snapshot.ts';
 import type { PatientRecord } from '../../src/fhir/record.ts';
 import { spanOf } from '../../src/kernel/calendar.ts';
 import { recordOf } from './judge.ts';
 import { knowledge } from './knowledge.ts';
 
-const FOLDER = new URL('../../data/patients/', import.meta.url);
+const FOLDER = join(import.meta.dirname, '../../data/patients');
 const files = readdirSync(FOLDER).filter((name) => /^v\d/.test(name));
 
 /** 'v01', 'v04', … in order. */
@@ -15,7 +16,7 @@ export const PATIENT_IDS: readonly string[] = files.map((name) => name.slice(0, 
 export function recordOfPatient(id: string): PatientRecord {
   const file = files.find((name) => name.startsWith(id));
   if (file === undefined) throw new Error(`no patient ${id}`);
-  return recordOf(JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Readonly<Record<string, unknown>>);
+  return recordOf(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Readonly<Record<string, unknown>>);
 }
 
 export interface Judging {
