@@ -9,6 +9,7 @@ import { historyOn } from '../history/derive-history.ts';
 import type { PatientFacts } from '../history/facts.ts';
 import { withSideAnswer } from '../history/side-answers.ts';
 import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
+import { byText } from '../kernel/order.ts';
 import { type Problem, problem } from '../kernel/problem.ts';
 import { mapRecord } from '../mapping/map-record.ts';
 import type { Terminology } from '../terminology/terminology.ts';
@@ -124,5 +125,5 @@ function readsOf(record: PatientRecord): Assessment['reads'] {
   received.set(type, (received.get(type) ?? 0) + count);
   return [...record.reads]
     .map(([resourceType, state]) => ({ resourceType, state, received: received.get(resourceType) ?? 0 }))
-    .sort((a, b) => a.resourceType.localeCompare(b.resourceType, 'en'));
+    .sort((a, b) => byText(a.resourceType, b.resourceType));
 }

@@ -10,6 +10,7 @@ import type { Outcome } from '../engine/verdict.ts';
 import { lineGaps } from '../engine/vocabulary.ts';
 import type { Evidence } from '../evidence/schema.ts';
 import { type Day, dayWords, isoOf } from '../kernel/calendar.ts';
+import { byText } from '../kernel/order.ts';
 
 /** What the rules come to for the same record with these answers, of which the last one is new, without the words. */
 export type Judge = (answers: Answers, last: Answers) => readonly Outcome[];
@@ -201,7 +202,7 @@ function byInfluence(a: Found, b: Found): number {
     b.gap.affects.length - a.gap.affects.length ||
     b.settles - a.settles ||
     b.moves - a.moves ||
-    a.gap.id.localeCompare(b.gap.id, 'en')
+    byText(a.gap.id, b.gap.id)
   );
 }
 

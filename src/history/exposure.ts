@@ -5,6 +5,7 @@
 import type { Certainty, Source, StopReason } from '../contract/assessment.ts';
 import type { Day } from '../kernel/calendar.ts';
 import { append } from '../kernel/group.ts';
+import { byText } from '../kernel/order.ts';
 import { earliest, latest } from './evidence-date.ts';
 import type { AgentClass, DrugFact, FactDate, Intent } from './facts.ts';
 import { EXPOSURE_GAP_DAYS } from './policy.ts';
@@ -217,7 +218,6 @@ export function exposuresOf(
     .map((fact) => ({ fact, from: 0, to: 0 }));
   const exposures = withUndated(found, undated).flatMap(({ proof, all }) => exposureOf(proof, all, asOf) ?? []);
   return exposures.sort(
-    (a, b) =>
-      (a.start?.span.first ?? Infinity) - (b.start?.span.first ?? Infinity) || a.agent.localeCompare(b.agent, 'en'),
+    (a, b) => (a.start?.span.first ?? Infinity) - (b.start?.span.first ?? Infinity) || byText(a.agent, b.agent),
   );
 }

@@ -2,6 +2,7 @@
 import type { LocalTherapy, Site, Source } from '../contract/assessment.ts';
 import { spanOf } from '../kernel/calendar.ts';
 import { append } from '../kernel/group.ts';
+import { byText } from '../kernel/order.ts';
 import type { FactDate, ProcedureFact } from './facts.ts';
 import type { FactsOnDay, Ignored } from './facts-on-day.ts';
 import type { DerivedLines } from './lines.ts';
@@ -150,7 +151,7 @@ export function deriveLocalTherapies(
     close();
   }
   return therapies
-    .sort((a, b) => a.day - b.day || a.therapy.kind.localeCompare(b.therapy.kind, 'en'))
+    .sort((a, b) => a.day - b.day || byText(a.therapy.kind, b.therapy.kind))
     .map(({ therapy }) => therapy);
 }
 

@@ -2,6 +2,7 @@
 import type { Answers } from '../contract/answers.ts';
 import type { Perioperative, Progression, Source } from '../contract/assessment.ts';
 import { type Day, isExact, monthsOf } from '../kernel/calendar.ts';
+import { byText } from '../kernel/order.ts';
 import type { Tri } from '../kernel/tri.ts';
 import { factDate } from './diagnosis.ts';
 import type { DrugExposure } from './exposure.ts';
@@ -47,7 +48,7 @@ export function progressionEvents(
     (a, b) =>
       a.date.span.first - b.date.span.first ||
       a.date.span.last - b.date.span.last ||
-      a.source.reference.localeCompare(b.source.reference, 'en'),
+      byText(a.source.reference, b.source.reference),
   );
 }
 
