@@ -11,6 +11,7 @@ import { readSnapshot, replay, type Snapshot } from '../assess/snapshot.ts';
 import { compare } from '../report/comparison.ts';
 import { comparisonLines, differences } from '../report/comparison-text.ts';
 import { createTerminology } from '../terminology/terminology.ts';
+import { faultWords, jsonFaultOf } from './json-scanner.ts';
 import { blocksOf } from './read-blocks.ts';
 
 const USAGE = 'usage: replay SNAPSHOT…   (- reads standard input)';
@@ -57,14 +58,13 @@ else {
           fail(where, broken);
           continue;
         }
-        const text = Buffer.from(bytes.subarray(from, to)).toString();
-        let json: unknown;
-        try {
-          json = JSON.parse(text);
-        } catch {
-          fail(where, 'not valid JSON (analyst)');
+        const text = bytes.subarray(from, to);
+        const fault = jsonFaultOf(text, line);
+        if (fault) {
+          fail(where, faultWords(fault));
           continue;
         }
+        const json: unknown = JSON.parse(new TextDecoder().decode(text));
         const snapshot = readSnapshot(json);
         if (snapshot.ok) replayOne(where, snapshot.value);
         else fail(where, `${snapshot.error.message} (${snapshot.error.whoFixesIt})`);
