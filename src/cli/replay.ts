@@ -8,10 +8,10 @@
 import process from 'node:process';
 import { evidence, terminology } from 'virtual:nextline-knowledge';
 import { readSnapshot, replay, type Snapshot } from '../assess/snapshot.ts';
+import { faultWords, jsonFaultOf } from '../kernel/json-scanner.ts';
 import { compare } from '../report/comparison.ts';
 import { comparisonLines, differences } from '../report/comparison-text.ts';
 import { createTerminology } from '../terminology/terminology.ts';
-import { faultWords, jsonFaultOf } from './json-scanner.ts';
 import { blocksOf } from './read-blocks.ts';
 
 const USAGE = 'usage: replay SNAPSHOT…   (- reads standard input)';

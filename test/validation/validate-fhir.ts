@@ -48,7 +48,12 @@ for (const { id, chart } of PATIENTS) {
   ] as const) {
     for (const record of records.value) {
       const { assessment, hash } = takeSnapshot(record, knowledge, { asOf: spanOf('2026-11-23').first, answers });
-      const bundle = historyBundle({ assessment, identity: identityOf(record), hash, writtenAt: '2026-11-23T10:00:00Z' });
+      const bundle = historyBundle({
+        assessment,
+        identity: identityOf(record),
+        hash,
+        writtenAt: '2026-11-23T10:00:00Z',
+      });
       writeFileSync(join(histories, `${id}-${name}.json`), JSON.stringify(bundle));
     }
   }
