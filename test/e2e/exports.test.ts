@@ -65,7 +65,7 @@ describe('the sheet for the tumour board', () => {
     expect(content).toBeLessThanOrEqual(width);
   });
 
-  test.each(['v01', 'v07', 'v09', 'v10', 'v12', 'v14'])('of %s too', async (id) => {
+  test.each(['v01', 'v07', 'v09', 'v10', 'v12'])('of %s too', async (id) => {
     const page = await openMenu(id);
     await page.getByRole('button', { name: 'Tumour board sheet' }).click();
     await page.getByRole('article', { name: /Tumour board sheet/ }).waitFor();
