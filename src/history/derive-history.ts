@@ -182,7 +182,9 @@ function derive(reading: Reading, answers: Answers): DerivedHistory {
     sites: reading.diagnosis.resectable,
     answers: {},
     nothingOpen: false,
-    earlierMetastasisExcluded: facts.whole.conditions && facts.whole.observations,
+    metastasesRead: facts.whole.conditions && facts.whole.observations,
+    operationsRead: facts.whole.procedures,
+    progressions: progressionEvents(facts.statuses, kidney, answers).map(({ date }) => date),
   };
   const nothingOpen =
     answers['adjuvant-setting'] !== undefined &&

@@ -42,8 +42,12 @@ export interface SettingContext {
   readonly answers: Answers;
   /** The record itself settles the setting of every drug. */
   readonly nothingOpen: boolean;
-  /** Whether a metastasis before those found would have been seen: everything that could show it was read to the end. */
-  readonly earlierMetastasisExcluded: boolean;
+  /** Whether a metastasis that was not found would have been seen: everything that could show it was read to the end. */
+  readonly metastasesRead: boolean;
+  /** Whether an operation that was not found would have been seen. */
+  readonly operationsRead: boolean;
+  /** Days on which the disease progressed under a drug. */
+  readonly progressions: readonly FactDate[];
 }
 
 type Decision = { readonly setting: Setting; readonly step?: Step };
@@ -89,6 +93,8 @@ function resectedBefore(start: FactDate, context: SettingContext): Decision | un
       },
     };
   }
+  // One that nobody read may have been left.
+  if (!context.metastasesRead) return { setting: 'unknown' };
   return {
     setting: 'adjuvant',
     step: {
@@ -97,6 +103,24 @@ function resectedBefore(start: FactDate, context: SettingContext): Decision | un
       sources: [last.source],
     },
   };
+}
+
+/**
+ * Whether all metastases may have been resected before the drug by an operation that nobody read: in the time in which
+ * trials gave adjuvant therapy for it (T-12, T-13), and not after progression under another drug, which makes a line (L3).
+ */
+function resectionMayHide(
+  start: FactDate,
+  { removal, progressions, metastaticOn, ...context }: SettingContext,
+): boolean {
+  // A clinician may say that the kidney is in place; then nothing was adjuvant.
+  if (context.operationsRead || removal.status === 'no') return false;
+  const progressed = progressions.some(
+    ({ span }) => metastaticOn !== undefined && span.last >= metastaticOn.span.first && span.last <= start.span.first,
+  );
+  if (progressed) return false;
+  if (removal.date === undefined) return true;
+  return start.span.first <= addMonths(removal.date.span.last, RESECTED_METASTASIS_MONTHS) + ADJUVANT_START_DAYS;
 }
 
 /** The setting of an exposure. 'unknown' where the order of surgery, metastasis and drug cannot be told: it is asked. */
@@ -155,8 +179,9 @@ function decide({ start, lastDose }: DrugExposure, context: SettingContext): Dec
   const { removal, metastaticOn } = context;
   if (start === undefined) return { setting: 'unknown' };
   if (metastaticOn !== undefined) {
+    const mayHide = resectionMayHide(start, context);
     const resected = resectedBefore(start, context);
-    if (resected) return resected;
+    if (resected) return resected.setting === 'advanced' && mayHide ? { setting: 'unknown' } : resected;
     // Written down up to a month after treatment began, the metastases were there when it did.
     const known = {
       first: metastaticOn.span.first - METASTASIS_RECORDING_DAYS,
@@ -164,6 +189,7 @@ function decide({ start, lastDose }: DrugExposure, context: SettingContext): Dec
     };
     const before = isBefore(start.span, known);
     if (before === 'no') {
+      if (mayHide) return { setting: 'unknown' };
       const source = context.evidence.find(({ date }) => date.date === metastaticOn.date)?.source;
       return { setting: 'advanced', step: step('L1', `Metastatic since ${dayWords(metastaticOn.date)}.`, source) };
     }
@@ -172,7 +198,7 @@ function decide({ start, lastDose }: DrugExposure, context: SettingContext): Dec
     return { setting: 'unknown' };
   }
   // No metastasis was known when it began, as far as the record was read.
-  if (!context.earlierMetastasisExcluded) return { setting: 'unknown' };
+  if (!context.metastasesRead) return { setting: 'unknown' };
   for (const { date, source } of removal.operations) {
     if (date === undefined) continue;
     const surgery = date.span;

@@ -5,8 +5,9 @@ import { recordsOf } from '../../../src/fhir/record.ts';
 import { deriveHistory } from '../../../src/history/derive-history.ts';
 import { spanOf } from '../../../src/kernel/calendar.ts';
 import { mapRecord } from '../../../src/mapping/map-record.ts';
-import { coded, drugConcept, icd10cm } from '../../support/chart-codes.ts';
-import { answersOf, recordOf } from '../../support/judge.ts';
+import { aPatient, type Chart, doseDates } from '../../support/chart-builder.ts';
+import { coded, cpt, drugConcept, icd10cm } from '../../support/chart-codes.ts';
+import { answersOf, contextOf, recordOf } from '../../support/judge.ts';
 import { HCPCS } from '../../support/small-chart.ts';
 import { terminology } from '../../support/terminology.ts';
 
@@ -22,6 +23,13 @@ function partly(
   if (!record) throw new Error('the patient is missing');
   const { facts } = mapRecord({ ...record, reads: new Map([...record.reads, [type, 'partial']]) }, terminology);
   return deriveHistory(facts, spanOf(asOf).first, answersOf(answers)).context;
+}
+
+/** The history of a chart of which one resource type came in part only. */
+function unread(chart: Chart, type: string, answers: Readonly<Record<string, unknown>> = {}): TreatmentHistoryContext {
+  const record = recordOf(chart.bundle());
+  const { facts } = mapRecord({ ...record, reads: new Map([...record.reads, [type, 'partial']]) }, terminology);
+  return deriveHistory(facts, spanOf('2026-06-01').first, answersOf(answers)).context;
 }
 
 const adjuvant = (type: string, answers = {}) =>
@@ -78,6 +86,75 @@ describe('where a part of the record was not read', () => {
     expect(partly('v06-third-line-with-brain-lesion.json', '2026-09-07', 'Procedure').nephrectomy.extent).toBe(
       'unknown',
     );
+  });
+
+  describe('an operation may hide that removed the metastases before the drug', () => {
+    const spreading = aPatient('p1', { name: 'Flora Yarrow', birthDate: '1960', sex: 'female' })
+      .withClearCellCarcinoma({ onset: '2020-05-01', side: 'left' })
+      .withMetastasis('lung', '2021-05-03');
+    const withoutSurgery = (chart: Chart, answers = {}) => unread(chart, 'Procedure', answers);
+    const operated = spreading.withRadicalNephrectomy('2020-05-20', { side: 'left' });
+    const pembrolizumabFrom = (chart: Chart, day: string) =>
+      chart.withAdministrations('pembrolizumab', doseDates(day, { everyWeeks: 3, doses: 8 }));
+    const settingOf = (chart: Chart, answers = {}) => {
+      const { lines, unplaced } = withoutSurgery(chart, answers);
+      return { advanced: lines.list.flatMap(({ agents }) => agents), asked: unplaced.map(({ agent }) => agent) };
+    };
+    const asked = { advanced: [], asked: ['pembrolizumab'] };
+    const advanced = { advanced: ['pembrolizumab'], asked: [] };
+
+    test('in the two years and twelve weeks after the nephrectomy it is asked (T-12, T-13), later it is a line', () => {
+      expect(settingOf(pembrolizumabFrom(operated, '2022-08-12'))).toEqual(asked);
+      expect(settingOf(pembrolizumabFrom(operated, '2022-08-13'))).toEqual(advanced);
+    });
+
+    test('an unknown day of the nephrectomy leaves it open however late', () => {
+      expect(settingOf(pembrolizumabFrom(spreading, '2025-02-03'))).toEqual(asked);
+    });
+
+    test('the range of lines holds both readings, and a clinician settles it', () => {
+      const chart = pembrolizumabFrom(operated, '2021-07-12');
+      expect(withoutSurgery(chart).lines.advanced).toEqual({ min: 0, max: 1 });
+      expect(withoutSurgery(chart).exposures.pd1).toMatchObject({ status: 'yes', advanced: 'unknown' });
+      expect(settingOf(chart, { 'adjuvant-setting': 'advanced' })).toEqual(advanced);
+      expect(settingOf(chart, { 'adjuvant-setting': 'perioperative' })).toEqual({ advanced: [], asked: [] });
+      expect(contextOf(chart, '2026-06-01').lines.advanced).toEqual({ min: 1, max: 1 });
+    });
+
+    test('a kidney that a clinician says is in place was followed by nothing adjuvant', () => {
+      const chart = pembrolizumabFrom(spreading, '2021-07-12');
+      expect(settingOf(chart, { nephrectomy: { status: 'no' } })).toEqual(advanced);
+    });
+
+    test('what follows progression under another drug is a line whatever was operated', () => {
+      const chart = operated
+        .withStatement('sunitinib', { start: '2021-05-10', end: '2021-07-05' })
+        .withProgression('2021-07-05');
+      expect(settingOf(pembrolizumabFrom(chart, '2021-07-12'))).toEqual({
+        advanced: ['pembrolizumab'],
+        asked: ['sunitinib'],
+      });
+    });
+
+    test('a metastasis left by the operations that were read may have been removed by one that was not', () => {
+      const chart = operated
+        .withMetastasis('bone', '2021-05-03', { named: 'bone' })
+        .withProcedure(coded('Thoracoscopic wedge resection of the lung', cpt('32666')), '2021-06-01');
+      expect(settingOf(pembrolizumabFrom(chart, '2021-07-12'))).toEqual(asked);
+    });
+  });
+
+  test('a metastasis that nobody read may have been left by the operation: adjuvant is not inferred (L13)', () => {
+    const chart = aPatient('p1', { name: 'Flora Yarrow', birthDate: '1960', sex: 'female' })
+      .withClearCellCarcinoma({ onset: '2020-05-01', side: 'left' })
+      .withRadicalNephrectomy('2020-05-20', { side: 'left' })
+      .withMetastasis('right-lung', '2021-05-03')
+      .withProcedure(coded('Thoracoscopic wedge resection of the right lung', cpt('32666')), '2021-06-01')
+      .withAdministrations('pembrolizumab', doseDates('2021-07-12', { everyWeeks: 3, doses: 17 }));
+    expect(contextOf(chart, '2026-06-01').perioperative.status).toBe('yes');
+    const { perioperative, unplaced } = unread(chart, 'Condition');
+    expect(perioperative.status).toBe('unknown');
+    expect(unplaced).toMatchObject([{ agent: 'pembrolizumab', gap: 'adjuvant-setting' }]);
   });
 
   test.each([
