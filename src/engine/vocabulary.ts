@@ -90,23 +90,27 @@ function hasVegf(line: Line, context: TreatmentHistoryContext): boolean {
 }
 
 /**
- * A line that ended in progression: so stated, or progression recorded while it was the latest. Where a checkpoint
+ * Progression on the checkpoint inhibitor of a line: so stated, or progression recorded while it was the latest. Where a checkpoint
  * inhibitor was stopped for toxicity and another regimen took over, a later progression does not show that it failed.
  */
-function progressedOn(line: Line): Tri {
+function progressedOnIciOf(line: Line, context: TreatmentHistoryContext): Tri {
   if (line.flags.includes('toxicity-switch')) return 'unknown';
+  if (line.flags.includes('line-count-uncertain')) {
+    // Several regimens are joined in it: only one that ran to the progression is known to have failed.
+    const failed = line.courses.some(
+      ({ agent, stopReason }) => context.exposures.ici.agents.includes(agent) && stopReason === 'progression',
+    );
+    return failed ? 'yes' : 'unknown';
+  }
   if (line.stopReason === 'progression' || line.progressionOn !== undefined) return 'yes';
-  // Why it ended is not known, or several regimens are joined in it: one of them may have failed.
-  const open =
-    line.stopReason === 'unknown' || line.stopReason === 'ongoing' || line.flags.includes('line-count-uncertain');
-  return open ? 'unknown' : 'no';
+  return line.stopReason === 'unknown' || line.stopReason === 'ongoing' ? 'unknown' : 'no';
 }
 
 function progressedOnIci({ context }: Reading): Value {
   const lines = context.lines.list.filter((line) => hasIci(line, context));
   const gaps: string[] = [...exposureGaps(context.exposures.ici, context)];
   const verdicts = lines.map((line) => {
-    const progressed = progressedOn(line);
+    const progressed = progressedOnIciOf(line, context);
     if (progressed === 'unknown') gaps.push(stopGap(line, context));
     return and([givenLine(line), progressed]);
   });
@@ -119,19 +123,43 @@ function progressedOnIci({ context }: Reading): Value {
   );
 }
 
+const TOGETHER = new Set(['ici-tki', 'ici-ici-tki']);
+
+/** Every drug of the one kind ended before the others began, or the other way round, as far as the days are known. */
+function surelyApart(line: Line, { exposures: { ici, vegf } }: TreatmentHistoryContext): boolean {
+  const days = ({ agents }: Exposure) =>
+    line.courses
+      .filter(({ agent }) => agents.includes(agent))
+      .map(({ start, lastDose }) => ({
+        from: spanOf(start).first,
+        to: lastDose === undefined ? Number.POSITIVE_INFINITY : spanOf(lastDose).last,
+      }));
+  return days(ici).every((one) => days(vegf).every((other) => one.to < other.from || other.to < one.from));
+}
+
 /** The two classes given together: in one line, not one after the other. */
 function iciAndVegfTogether({ context }: Reading): Value {
   const both = context.lines.list.filter(
-    (line) => line.regimenClass === 'ici-tki' || line.regimenClass === 'ici-ici-tki',
+    (line) =>
+      TOGETHER.has(line.regimenClass) ||
+      (line.regimenClass === 'unknown' && hasIci(line, context) && hasVegf(line, context)),
   );
+  const verdicts = both.map((line): Tri => {
+    if (!TOGETHER.has(line.regimenClass)) return surelyApart(line, context) ? 'no' : 'unknown';
+    // By another reading of the line the one was over when the other began.
+    return line.flags.includes('line-count-uncertain') ? 'unknown' : givenLine(line);
+  });
   const sure = and([context.exposures.ici.advanced, context.exposures.vegf.advanced]);
   // A dose that nobody read may have stood in the same line.
   const apart: Tri = sure === 'yes' ? (drugsMayHide(context) ? 'unknown' : 'no') : sure;
-  const value = both.length > 0 ? or(both.map(givenLine)) : apart;
   return fact(
-    value,
+    or([...verdicts, apart]),
     both.flatMap((line) => line.sources),
-    [...exposureGaps(context.exposures.ici, context), ...exposureGaps(context.exposures.vegf, context)],
+    [
+      ...exposureGaps(context.exposures.ici, context),
+      ...exposureGaps(context.exposures.vegf, context),
+      ...both.flatMap(({ flags, number }) => (flags.includes('line-count-uncertain') ? [`stop-reason:${number}`] : [])),
+    ],
   );
 }
 
@@ -140,10 +168,13 @@ function progressedOnPd1Alone({ context }: Reading): Value {
   const { pd1, ctla4 } = context.exposures;
   const gaps: string[] = [...exposureGaps(pd1, context)];
   const lines = context.lines.list.filter(
-    (line) => line.regimenClass === 'ici' && !line.agents.some((agent) => ctla4.agents.includes(agent)),
+    (line) =>
+      // Regimens that followed each other in one line: one of them may have been it.
+      (line.regimenClass === 'ici' || (line.regimenClass === 'unknown' && hasIci(line, context))) &&
+      !line.agents.some((agent) => ctla4.agents.includes(agent)),
   );
   const verdicts = lines.map((line) => {
-    const progressed = progressedOn(line);
+    const progressed = progressedOnIciOf(line, context);
     if (progressed === 'unknown') gaps.push(stopGap(line, context));
     return and([givenLine(line), progressed]);
   });

@@ -250,6 +250,27 @@ function group(segments: readonly Segment[], course: Course, overrides: Override
   return lines;
 }
 
+/**
+ * Class of a line. A regimen that joined while a drug of the line went on makes a combination with it; where regimens of
+ * different classes follow each other in one reading of the line, it has no one class.
+ */
+function classOfLine(segments: readonly Segment[], counted: readonly DrugExposure[]): RegimenClass {
+  const classesOf = (exposures: readonly DrugExposure[]) => {
+    const those = exposures.filter((exposure) => counted.includes(exposure));
+    return new Set((those.length > 0 ? those : exposures).flatMap(({ classes }) => classes));
+  };
+  let together: ReadonlySet<AgentClass> = new Set();
+  let found: RegimenClass = 'unknown';
+  for (const [i, segment] of segments.entries()) {
+    const own = classesOf(segment.exposures);
+    const joins = i === 0 || segments.slice(0, i).some((before) => runsOn(before, segment.start));
+    if (!joins && regimenClassOf(own) !== found) return 'unknown';
+    together = joins ? new Set([...together, ...own]) : own;
+    found = regimenClassOf(together);
+  }
+  return found;
+}
+
 /** Over, and given for less than six weeks from the first dose to the last. */
 function isShort(exposures: readonly DrugExposure[], asOf: Day): boolean {
   const start = earliest(exposures.map((exposure) => exposure.start));
@@ -283,8 +304,6 @@ function lineOf(
   }
   for (const { agent } of all) if (!agents.includes(agent)) flags.add(`agent-only-ordered:${agent}`);
 
-  const opening = first.exposures.filter((exposure) => counted.includes(exposure));
-  const classes = new Set((opening.length > 0 ? opening : first.exposures).flatMap((exposure) => exposure.classes));
   const progression = progressionBetween(course.events, first.start, next?.start);
   const stated = stopOf(last, overrides);
   const ongoing = last.exposures.some((exposure) => exposure.ongoing);
@@ -305,7 +324,7 @@ function lineOf(
     line: {
       number: index + 1,
       agents,
-      regimenClass: regimenClassOf(classes),
+      regimenClass: classOfLine(segments, counted),
       start: first.start.date,
       ...(end ? { end: end.date } : {}),
       ...(lastDose ? { lastDose: lastDose.date } : {}),

@@ -97,9 +97,48 @@ describe('L2: what begins within 28 days is one regimen', () => {
   test('on the 29th day nobody can tell: one line or two', () => {
     expect(countOf(secondDrug('2022-03-02'))).toEqual({ min: 1, max: 2, shown: [['pembrolizumab', 'axitinib']] });
     expect(linesOf(secondDrug('2022-03-02')).list[0]).toMatchObject({
-      regimenClass: 'ici',
+      regimenClass: 'ici-tki',
       flags: ['line-count-uncertain'],
     });
+  });
+});
+
+describe('the class of a line that several regimens make', () => {
+  const classOf = (chart: Chart) => linesOf(chart).list.map(({ regimenClass }) => regimenClass);
+  const pembrolizumab = (end?: string) =>
+    metastatic.withStatement('pembrolizumab', { start: '2022-02-01', ...(end === undefined ? {} : { end }) });
+
+  test('is the combination where the first drug still ran when the second began', () => {
+    expect(classOf(pembrolizumab('2022-06-01').withStatement('axitinib', { start: '2022-06-01' }))).toEqual([
+      'ici-tki',
+    ]);
+  });
+
+  test('is not that of the first drug alone where the second took over', () => {
+    expect(classOf(pembrolizumab('2022-05-31').withStatement('axitinib', { start: '2022-06-01' }))).toEqual([
+      'unknown',
+    ]);
+  });
+
+  test('stays what both regimens have in common', () => {
+    const chart = metastatic
+      .withStatement('pazopanib', { start: '2022-02-01', end: '2022-05-01' })
+      .withStatement('sunitinib', { start: '2022-06-01', end: '2022-09-01' })
+      .withStatement('axitinib', { start: '2022-10-01' });
+    expect(classOf(chart)).toEqual(['tki']);
+  });
+
+  test('is not known once one regimen of another class stood between', () => {
+    const chart = metastatic
+      .withStatement('pazopanib', { start: '2022-02-01', end: '2022-05-01' })
+      .withStatement('nivolumab', { start: '2022-06-01', end: '2022-09-01' })
+      .withStatement('axitinib', { start: '2022-10-01' });
+    expect(classOf(chart)).toEqual(['unknown']);
+  });
+
+  test('leaves out a drug that was only ordered', () => {
+    const chart = pembrolizumab('2022-06-01').withOrder('axitinib', { authored: '2022-02-05' });
+    expect(linesOf(chart).list[0]).toMatchObject({ regimenClass: 'ici', flags: ['agent-only-ordered:axitinib'] });
   });
 });
 
@@ -232,7 +271,7 @@ describe('L6: a planned step is the same line, an addition for progression a new
   test('cabozantinib added to nivolumab while the disease responds', () => {
     const chart = stepped(induction.withDiseaseStatus('better', '2024-05-06'));
     expect(countOf(chart)).toEqual({ min: 1, max: 1, shown: [['ipilimumab', 'nivolumab', 'cabozantinib']] });
-    expect(linesOf(chart).list[0]).toMatchObject({ regimenClass: 'ici-ici', flags: ['planned-addition'] });
+    expect(linesOf(chart).list[0]).toMatchObject({ regimenClass: 'ici-ici-tki', flags: ['planned-addition'] });
     expect(stepsOf(chart).join('\n')).toMatch(/^L6: cabozantinib was added to .* while the disease responded/m);
   });
 
