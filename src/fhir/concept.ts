@@ -1,5 +1,5 @@
 /** CodeableConcepts, read once: their codes, their words, and whether what they say is withheld. */
-import { isJson, isThere, type Json, type Losses, objects, text } from './elements.ts';
+import { isJson, isThere, type Json, type Losses, objects, objectsIn, text } from './elements.ts';
 import { referenceIn } from './references.ts';
 
 export interface Coding {
@@ -154,7 +154,12 @@ export function codeableReferencesIn(
 }
 
 /** CodeableConcepts that extensions of an element carry (mCODE: laterality, histology, intent). */
-export function extensionConcepts(element: Json): readonly Concept[] {
+export function extensionConcepts(element: Json, losses: Losses): readonly Concept[] {
   if (element['extension'] === undefined) return NO_CONCEPTS;
-  return objects(element['extension']).flatMap((extension) => conceptsIn(extension, 'valueCodeableConcept', []));
+  const inner: string[] = [];
+  const found = objectsIn(element, 'extension', inner).flatMap((extension) =>
+    conceptsIn(extension, 'valueCodeableConcept', inner),
+  );
+  if (inner.length > 0) losses.push('extension');
+  return found;
 }

@@ -52,8 +52,11 @@ export function readCondition(resource: Json, losses: Losses): ConditionReading 
   return {
     verificationStatus: codeIn(resource, 'verificationStatus'),
     categories: categoriesIn(resource),
-    bodySites: [...conceptsIn(resource, 'bodySite', losses), ...sites.flatMap(extensionConcepts)],
-    extensions: extensionConcepts(resource),
+    bodySites: [
+      ...conceptsIn(resource, 'bodySite', losses),
+      ...sites.flatMap((site) => extensionConcepts(site, losses)),
+    ],
+    extensions: extensionConcepts(resource, losses),
     onset,
     recorded,
   };

@@ -36,6 +36,16 @@ export function objects(value: unknown): readonly Json[] {
   return isJson(value) ? [value] : NONE;
 }
 
+/** The objects of an element, one or a list; what is there and is none is a loss. */
+export function objectsIn(resource: Json, name: string, losses: Losses): readonly Json[] {
+  const value = resource[name];
+  if (!isThere(value)) return NONE;
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (list.every(isJson)) return list;
+  losses.push(name);
+  return list.filter(isJson);
+}
+
 /** Text that is not blank. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;

@@ -32,6 +32,7 @@ import {
   number,
   object,
   objects,
+  objectsIn,
   periodIn,
   type Said,
   text,
@@ -199,10 +200,10 @@ function dosageBounds(dosages: readonly Json[], element: string, losses: Losses)
 }
 
 /** Texts of the notes: `note` is a list of Annotations, in DSTU2 a string. */
-function notesIn(resource: Json): readonly string[] {
-  const note = resource['note'];
-  if (typeof note === 'string') return [note];
-  return objects(note).flatMap((one) => text(one['text']) ?? []);
+function notesIn(resource: Json, losses: Losses): readonly string[] {
+  const plain = text(resource['note']);
+  if (plain !== undefined) return [plain];
+  return objectsIn(resource, 'note', losses).flatMap((one) => text(one['text']) ?? []);
 }
 
 function plannedDosesIn(dosages: readonly Json[]): number | undefined {
@@ -265,7 +266,7 @@ export function readUseDetails(resource: Json, kind: UseKind, losses: Losses): U
   const moment = momentName === undefined ? undefined : dateIn(resource, momentName, losses);
   const periodName = standing(resource, names.period);
   const dosageName = standing(resource, names.dosage);
-  const dosages = dosageName === undefined ? [] : objects(resource[dosageName]);
+  const dosages = dosageName === undefined ? [] : objectsIn(resource, dosageName, losses);
   const own = periodName === undefined ? undefined : periodIn(resource, periodName, losses);
   const period = own ?? (kind === 'request' ? dosageBounds(dosages, dosageName ?? '', losses) : NEVER);
   const ended = kind === 'request' ? dateIn(resource, 'dateEnded', losses) : undefined;
@@ -285,8 +286,8 @@ export function readUseDetails(resource: Json, kind: UseKind, losses: Losses): U
     reasons,
     statusReasons: statusReasonsIn(resource, names.statusReasons, losses),
     categories: conceptsIn(resource, 'category', losses),
-    extensions: extensionConcepts(resource),
-    notes: notesIn(resource),
+    extensions: extensionConcepts(resource, losses),
+    notes: notesIn(resource, losses),
     dosageTexts: dosages.flatMap((dosage) => text(dosage['text']) ?? []),
     dosing: dosages.length === 0 ? NO_DOSING : dosingIn(dosages),
     plannedDoses: plannedDosesIn(dosages),

@@ -75,7 +75,7 @@ export function readProcedure(resource: Json, losses: Losses): ProcedureReading 
     notDone,
     date,
     bodySites: conceptsIn(resource, 'bodySite', losses),
-    siteQualifiers: objects(resource['bodySite']).flatMap(extensionConcepts),
+    siteQualifiers: objects(resource['bodySite']).flatMap((site) => extensionConcepts(site, losses)),
     reasons: {
       concepts: [
         ...REASON_CONCEPTS.flatMap((name) => conceptsIn(resource, name, losses)),

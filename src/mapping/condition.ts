@@ -81,7 +81,7 @@ export function mapCondition(desk: Desk, received: Received): readonly Condition
   const texts = wordsOf(code);
   const coded = placed(desk, recogniseCodes(desk, code, 'condition'), resource);
   // mCODE hangs the histology on the condition as an extension.
-  const morphology = recogniseCodes(desk, extensionConcepts(resource), 'condition');
+  const morphology = recogniseCodes(desk, extensionConcepts(resource, losses), 'condition');
   const words = worded(desk, texts);
   if (coded.length + morphology.length + words.length === 0) {
     setAside(desk, code, received, NOT_OURS);
