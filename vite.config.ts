@@ -40,7 +40,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{unit,property,architecture,sandbox,data}/**/*.test.ts'],
+          include: ['test/{unit,architecture,sandbox,data}/**/*.test.ts'],
+          environment: 'node',
+          setupFiles: ['test/support/fail-on-console.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'property',
+          include: ['test/property/**/*.test.ts'],
           environment: 'node',
           setupFiles: ['test/support/fail-on-console.ts'],
         },

@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { BROWSER_VARIABLE, ensureChromium } from './support/chromium.ts';
+import { RUNS_VARIABLE } from './support/property-runs.ts';
 
 const root = process.cwd();
 const reports = join(root, 'test-results');
@@ -80,10 +81,9 @@ mkdirSync(reports, { recursive: true });
 step('types', () => run('typescript/bin/tsc', ['-p', '.']));
 step('lint and format', () => run('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']));
 // A day must be the same day west and east of Greenwich, and in whatever order tests run.
-tests('unit, property, architecture, UTC-11', ['--project', 'unit', '--sequence.shuffle.tests'], {
-  TZ: 'Pacific/Pago_Pago',
-});
-tests('unit, property, architecture, UTC+14', ['--project', 'unit'], { TZ: 'Pacific/Kiritimati' });
+tests('unit, architecture, UTC-11', ['--project', 'unit', '--sequence.shuffle.tests'], { TZ: 'Pacific/Pago_Pago' });
+tests('unit, architecture, UTC+14', ['--project', 'unit'], { TZ: 'Pacific/Kiritimati' });
+tests('properties', ['--project', 'property'], { TZ: 'Pacific/Kiritimati', [RUNS_VARIABLE]: '10000' });
 // Every fault of the sandbox EHR against the faultless record: no conclusion may be more certain.
 tests('faults', ['--project', 'faults']);
 tests('interface', ['--project', 'ui'], { TZ: 'Europe/Berlin' });

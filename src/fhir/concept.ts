@@ -127,6 +127,44 @@ export function pointersIn(resource: Json, name: string, losses: Losses): readon
   return found;
 }
 
+/** What is given as the reason for something: concepts, and pointers to a Condition. */
+export interface Reasons {
+  readonly concepts: readonly Concept[];
+  readonly pointers: readonly Pointer[];
+  /** A part of them could not be read. */
+  readonly damaged: boolean;
+}
+
+const NO_REASONS: Reasons = { concepts: [], pointers: [], damaged: false };
+
+/** Reasons from the elements that hold concepts, references, or both (R5). */
+export function reasonsIn(
+  resource: Json,
+  names: {
+    readonly concepts: readonly string[];
+    readonly pointers: readonly string[];
+    readonly either: readonly string[];
+  },
+  losses: Losses,
+): Reasons {
+  let found: { concepts: Concept[]; pointers: Pointer[] } | undefined;
+  const inner: string[] = [];
+  const add = (concepts: readonly Concept[], pointers: readonly Pointer[]) => {
+    found ??= { concepts: [], pointers: [] };
+    found.concepts.push(...concepts);
+    found.pointers.push(...pointers);
+  };
+  for (const name of names.concepts) if (isThere(resource[name])) add(conceptsIn(resource, name, inner), []);
+  for (const name of names.pointers) if (isThere(resource[name])) add([], pointersIn(resource, name, inner));
+  for (const name of names.either) {
+    if (!isThere(resource[name])) continue;
+    const both = codeableReferencesIn(resource, name, inner);
+    add(both.concepts, both.pointers);
+  }
+  losses.push(...inner);
+  return found ? { ...found, damaged: inner.length > 0 } : NO_REASONS;
+}
+
 const NEITHER = { concepts: NO_CONCEPTS, pointers: NO_POINTERS };
 
 /** Concepts and References of an element in which R5 joins both (CodeableReference), one or a list. */

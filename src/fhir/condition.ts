@@ -42,12 +42,16 @@ export function readConditionCode(resource: Json, losses: Losses): readonly Conc
 }
 
 export function readCondition(resource: Json, losses: Losses): ConditionReading {
-  const period = periodIn(resource, 'onsetPeriod', losses);
+  const unread: string[] = [];
+  const period = periodIn(resource, 'onsetPeriod', unread);
   // Epic gives some onsets as a period with an end only: it began on or before that day.
   const onset =
-    dateIn(resource, 'onsetDateTime', losses) ?? period.start ?? period.end ?? wordedOnset(resource, losses);
+    dateIn(resource, 'onsetDateTime', unread) ?? period.start ?? period.end ?? wordedOnset(resource, unread);
+  losses.push(...unread);
   let recorded: FhirDate | undefined;
   for (const name of RECORDED) recorded ??= dateIn(resource, name, losses);
+  // An onset that nobody can read lies before the day of writing, nobody knows how long: that day must not stand for it.
+  if (onset === undefined && unread.length > 0) recorded = undefined;
   const sites = objects(resource['bodySite']);
   return {
     verificationStatus: codeIn(resource, 'verificationStatus'),

@@ -9,6 +9,8 @@ import {
   extensionConcepts,
   type Pointer,
   pointersIn,
+  type Reasons,
+  reasonsIn,
   wordsOf,
 } from './concept.ts';
 import {
@@ -92,7 +94,7 @@ export interface UseDetails {
   readonly period: FhirPeriod;
   /** Requests of DSTU2: the day the order was ended. */
   readonly ended: FhirDate | undefined;
-  readonly reasons: { readonly concepts: readonly Concept[]; readonly pointers: readonly Pointer[] };
+  readonly reasons: Reasons;
   readonly statusReasons: readonly Concept[];
   readonly categories: readonly Concept[];
   readonly extensions: readonly Concept[];
@@ -111,9 +113,11 @@ function compiled(names: MedicationNames) {
     pointer: namesOf(names.pointer),
     either: namesOf(names.either),
     notDone: namesOf(names.notDone),
-    reasonConcepts: namesOf(names.reasonConcepts),
-    reasonPointers: namesOf(names.reasonPointers),
-    reasonEither: namesOf(names.reasonEither),
+    reasons: {
+      concepts: namesOf(names.reasonConcepts),
+      pointers: namesOf(names.reasonPointers),
+      either: namesOf(names.reasonEither),
+    },
     statusReasons: namesOf(names.statusReasons),
     moment: namesOf(names.moment),
     period: namesOf(names.period),
@@ -270,20 +274,11 @@ export function readUseDetails(resource: Json, kind: UseKind, losses: Losses): U
   const own = periodName === undefined ? undefined : periodIn(resource, periodName, losses);
   const period = own ?? (kind === 'request' ? dosageBounds(dosages, dosageName ?? '', losses) : NEVER);
   const ended = kind === 'request' ? dateIn(resource, 'dateEnded', losses) : undefined;
-  const reasons = {
-    concepts: names.reasonConcepts.flatMap((name) => conceptsIn(resource, name, losses)),
-    pointers: names.reasonPointers.flatMap((name) => pointersIn(resource, name, losses)),
-  };
-  for (const name of names.reasonEither) {
-    const both = codeableReferencesIn(resource, name, losses);
-    reasons.concepts.push(...both.concepts);
-    reasons.pointers.push(...both.pointers);
-  }
   return {
     moment,
     period,
     ended,
-    reasons,
+    reasons: reasonsIn(resource, names.reasons, losses),
     statusReasons: statusReasonsIn(resource, names.statusReasons, losses),
     categories: conceptsIn(resource, 'category', losses),
     extensions: extensionConcepts(resource, losses),

@@ -1,12 +1,5 @@
 /** A Procedure of any release. */
-import {
-  type Concept,
-  codeableReferencesIn,
-  conceptsIn,
-  extensionConcepts,
-  type Pointer,
-  pointersIn,
-} from './concept.ts';
+import { type Concept, conceptsIn, extensionConcepts, type Reasons, reasonsIn } from './concept.ts';
 import { namesOf, PROCEDURE } from './element-names.ts';
 import {
   codeIn,
@@ -29,16 +22,18 @@ export interface ProcedureReading {
   readonly bodySites: readonly Concept[];
   /** Qualifiers that extensions of the body site carry (mCODE: laterality). */
   readonly siteQualifiers: readonly Concept[];
-  readonly reasons: { readonly concepts: readonly Concept[]; readonly pointers: readonly Pointer[] };
+  readonly reasons: Reasons;
 }
 
 const NOT_DONE = namesOf(PROCEDURE.notDone);
 const MOMENT = namesOf(PROCEDURE.moment);
 const PERIOD = namesOf(PROCEDURE.period);
 const WORDS = namesOf(PROCEDURE.words);
-const REASON_CONCEPTS = namesOf(PROCEDURE.reasonConcepts);
-const REASON_POINTERS = namesOf(PROCEDURE.reasonPointers);
-const REASON_EITHER = namesOf(PROCEDURE.reasonEither);
+const REASONS = {
+  concepts: namesOf(PROCEDURE.reasonConcepts),
+  pointers: namesOf(PROCEDURE.reasonPointers),
+  either: namesOf(PROCEDURE.reasonEither),
+};
 /** Forms of the time that give no day. */
 const TIMELESS = ['performedAge', 'performedRange', 'occurrenceAge', 'occurrenceRange', 'occurrenceTiming'] as const;
 
@@ -69,22 +64,12 @@ export function readProcedure(resource: Json, losses: Losses): ProcedureReading 
     if (said === true || notDone === undefined) notDone = said;
   }
   const date = dateOfProcedure(resource, losses);
-  const either = REASON_EITHER.map((name) => codeableReferencesIn(resource, name, losses));
   return {
     status: codeIn(resource, 'status'),
     notDone,
     date,
     bodySites: conceptsIn(resource, 'bodySite', losses),
     siteQualifiers: objects(resource['bodySite']).flatMap((site) => extensionConcepts(site, losses)),
-    reasons: {
-      concepts: [
-        ...REASON_CONCEPTS.flatMap((name) => conceptsIn(resource, name, losses)),
-        ...either.flatMap(({ concepts }) => concepts),
-      ],
-      pointers: [
-        ...REASON_POINTERS.flatMap((name) => pointersIn(resource, name, losses)),
-        ...either.flatMap(({ pointers }) => pointers),
-      ],
-    },
+    reasons: reasonsIn(resource, REASONS, losses),
   };
 }

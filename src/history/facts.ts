@@ -51,8 +51,8 @@ export interface DrugFact {
   readonly intent?: { readonly intent: Intent; readonly source: Source };
   /** Conditions and codes given as the reason for the drug. */
   readonly reasons: readonly { readonly purpose: 'kidney-cancer' | 'other'; readonly source: Source }[];
-  /** The entry names a reason that stands in a resource which did not come. */
-  readonly reasonUnread?: boolean;
+  /** The entry gives a reason that cannot be read ('here'), or that stands in a resource which did not come ('elsewhere'). */
+  readonly reasonUnread?: 'here' | 'elsewhere';
   readonly plannedDoses?: number;
   /** Medication resources this one was made from or answers (basedOn, request, derivedFrom, partOf). */
   readonly links: readonly string[];

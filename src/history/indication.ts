@@ -58,8 +58,8 @@ function recordedPurpose(fact: DrugFact, { facts, drugs, others }: Reading): Pur
   if (stated) return stated.purpose;
   if (fact.productIndication === 'other') return 'other';
   const explanations = otherExplanations(fact, others);
-  // The reason stands where nobody read: it may be another disease.
-  if (fact.reasonUnread === true && !facts.whole.conditions) return 'unknown';
+  // A reason that nobody could read may be another disease. Where all conditions came, a pointer to none says nothing.
+  if (fact.reasonUnread === 'here' || (fact.reasonUnread === 'elsewhere' && !facts.whole.conditions)) return 'unknown';
   // No kidney cancer on record: a drug for the other disease is for it, any other drug for nobody knows what.
   if (!hasKidneyCancer(facts)) return explanations.length > 0 ? 'other' : 'unknown';
   const start = fact.start?.span.first;
@@ -115,6 +115,18 @@ function besideLenvatinib(fact: DrugFact, drugs: readonly DrugFact[]): boolean {
   );
 }
 
+/** Without a date an entry has no neighbour: where the same drug was given for something else too, nobody can tell. */
+function undatedPurpose(
+  fact: DrugFact,
+  own: Purpose,
+  stated: ReadonlyMap<string, readonly DrugFact[]>,
+  reading: Reading,
+): Purpose {
+  if (fact.start !== undefined || fact.reasons.length > 0 || own !== 'kidney-cancer') return own;
+  const elsewhere = (stated.get(fact.agent) ?? []).some((other) => recordedPurpose(other, reading) === 'other');
+  return elsewhere ? 'unknown' : own;
+}
+
 /**
  * Drug facts parted by purpose. A stated reason decides; without one the product, the time and the company decide; entries
  * without a reason follow a neighbour of the same drug that states one; what stays open is asked.
@@ -156,7 +168,7 @@ export function partByIndication(
     );
     const [neighbour] = neighbours;
     const told = neighbours.size === 1 && neighbour !== undefined;
-    const purpose = told ? neighbour : own;
+    const purpose = told ? neighbour : undatedPurpose(fact, own, stated, reading);
     parted[purpose].push(fact);
     if (purpose === 'other' && follows && !told) concluded.push(fact);
   }

@@ -1,6 +1,6 @@
 /** Medication resources of every kind → drug facts. */
 import type { Source, StopReason } from '../contract/assessment.ts';
-import { type Concept, conceptsIn, wordsOf } from '../fhir/concept.ts';
+import { type Concept, conceptsIn, isSilent, type Reasons, wordsOf } from '../fhir/concept.ts';
 import { codeIn, type FhirDate } from '../fhir/elements.ts';
 import {
   readNamedMedication,
@@ -80,26 +80,38 @@ export interface Reason {
   readonly concepts: readonly Concept[];
   /** The Condition it stands in, where it stands elsewhere. */
   readonly reference?: string;
-  /** It stands in a resource that did not come. */
-  readonly unread?: boolean;
+}
+
+export interface FoundReasons {
+  readonly reasons: readonly Reason[];
+  /** Where a reason is given that nobody could read: it may be any. */
+  readonly unread?: DrugFact['reasonUnread'];
 }
 
 /** CodeableConcepts and Conditions given as the reason for the drug. A disease that was ruled out is none. */
-export function reasonsOf(desk: Desk, received: Received, reasons: UseDetails['reasons']): readonly Reason[] {
-  const found: Reason[] = reasons.concepts.map((concept) => ({ concepts: [concept] }));
-  for (const { reference: written, display } of reasons.pointers) {
+export function reasonsOf(desk: Desk, received: Received, given: Reasons): FoundReasons {
+  const reasons: Reason[] = [];
+  let damaged = given.damaged;
+  let elsewhere = false;
+  for (const concept of given.concepts) {
+    if (isSilent(concept)) damaged = true;
+    else reasons.push({ concepts: [concept] });
+  }
+  for (const { reference: written, display } of given.pointers) {
     const reference = written === undefined ? {} : { reference: relativeReference(written) };
     const condition = written === undefined ? undefined : desk.record.resolve(written, received);
+    const concepts = condition ? conceptsIn(condition, 'code', []) : [];
     if (condition) {
       const verification = judgeCondition(codeIn(condition, 'verificationStatus'));
       if (verification !== undefined && 'ignore' in verification) continue;
-      found.push({ concepts: conceptsIn(condition, 'code', []), ...reference });
-    } else {
-      const concepts = display === undefined ? [] : [{ codings: [], texts: [display] }];
-      found.push({ concepts, ...reference, unread: written !== undefined });
     }
+    if (!concepts.every(isSilent)) reasons.push({ concepts, ...reference });
+    else if (display !== undefined) reasons.push({ concepts: [{ codings: [], texts: [display] }], ...reference });
+    else if (written === undefined || condition) damaged = true;
+    if (written !== undefined && !condition) elsewhere = true;
   }
-  return found;
+  if (damaged) return { reasons, unread: 'here' };
+  return elsewhere ? { reasons, unread: 'elsewhere' } : { reasons };
 }
 
 /** What the entry itself gives as the reason for the drug. */
@@ -201,7 +213,7 @@ export function mapMedication(desk: Desk, received: Received, kind: UseKind): re
   reportLosses(desk, losses, received);
   const why = reasonsOf(desk, received, details.reasons);
   const stopReason = stopReasonOf(desk, received, details);
-  const intent = intentOf(desk, received, details, why, drug.texts);
+  const intent = intentOf(desk, received, details, why.reasons, drug.texts);
   const active = isActive(standing);
   if (drug.blinded === 'placebo') report(desk, 'map/unreadable-drug', BLINDED_DRUG, received);
   if (drug.blinded === 'unknown') reportUnreadable(desk, 'map/unreadable-drug', BLINDED_DRUG, received);
@@ -235,13 +247,12 @@ export function agentsOf(
   received: Received,
   { concept, found }: FoundDrug,
   byRoute: DrugFact['productIndication'] | undefined,
-  why: readonly Reason[],
+  why: FoundReasons,
 ): readonly Pick<
   DrugFact,
   'agent' | 'classes' | 'route' | 'productIndication' | 'reasons' | 'reasonUnread' | 'source'
 >[] {
-  const reasons = purposesOf(desk, received, why);
-  const unread = why.some((one) => one.unread === true);
+  const reasons = purposesOf(desk, received, why.reasons);
   return concept.agents.map((agent, i) => ({
     agent,
     // In a fixed combination the first name carries the class (nivolumab in Opdualag).
@@ -250,7 +261,7 @@ export function agentsOf(
     productIndication: concept.indication === 'other' ? 'other' : (byRoute ?? concept.indication),
     // What goes into the eye is not for the kidney, whatever diagnosis the order carries.
     reasons: byRoute === 'other' ? [] : reasons,
-    ...(reasons.length === 0 && unread ? { reasonUnread: true } : {}),
+    ...(reasons.length === 0 && why.unread ? { reasonUnread: why.unread } : {}),
     source: sourceOf(received.reference, found),
   }));
 }

@@ -91,7 +91,7 @@ export function mapProcedure(
     [...code, ...reading.bodySites, ...reading.siteQualifiers],
     [...texts, ...wordsOf(reading.bodySites)],
   );
-  const reasonConcepts = reasonsOf(desk, received, reading.reasons).flatMap(({ concepts }) =>
+  const reasonConcepts = reasonsOf(desk, received, reading.reasons).reasons.flatMap(({ concepts }) =>
     recognise(desk, concepts, 'condition', 'condition').flatMap((one) => (one.guard === undefined ? one.concept : [])),
   );
   const site = siteOf(desk, reading.bodySites, reasonConcepts, texts);

@@ -1,6 +1,6 @@
 /** The hand-written readers and the schema agree on what can be read, element by element; neither throws. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { readCondition, readConditionCode } from '../../src/fhir/condition.ts';
 import { isJson, type Json } from '../../src/fhir/elements.ts';
 import { kindOfUse, readNamedMedication, readStanding, readUseDetails } from '../../src/fhir/medication-use.ts';
@@ -8,9 +8,11 @@ import { readObservation, readObservationCode } from '../../src/fhir/observation
 import { readProcedure, readProcedureCode } from '../../src/fhir/procedure.ts';
 import { anyJson, type Part, partialDate } from '../support/any-resource.ts';
 import { faultyElements, type ReadType, SCHEMAS } from '../support/fhir-schema.ts';
+import { holds } from '../support/holds.ts';
+import { RUNS } from '../support/property-runs.ts';
 
 const TYPES = Object.keys(SCHEMAS) as readonly ReadType[];
-const RUNS = Math.ceil(10_000 / TYPES.length);
+const RUNS_EACH = Math.ceil(RUNS / TYPES.length);
 
 /** Elements that the readers could not read. */
 function losses(type: ReadType, resource: Json): readonly string[] {
@@ -76,35 +78,29 @@ function resourceOf(type: ReadType): fc.Arbitrary<Part> {
 }
 
 describe.each(TYPES)('%s', (type) => {
-  test('what the schema objects to is a loss of the reader, and nothing else is', () => {
-    fc.assert(
-      fc.property(resourceOf(type), (resource) => {
-        expect(losses(type, resource)).toEqual(faultyElements(type, resource));
-      }),
-      { numRuns: RUNS },
-    );
-  });
+  holds(
+    'what the schema objects to is a loss of the reader, and nothing else is',
+    resourceOf(type),
+    (resource) => expect(losses(type, resource)).toEqual(faultyElements(type, resource)),
+    RUNS_EACH,
+  );
 
-  test('no reader throws, whatever stands in its place', () => {
-    const elements = [
-      'status',
-      'taken',
-      'adherence',
-      'intent',
-      'reportedBoolean',
-      'verificationStatus',
-      'referenceRange',
-    ];
-    fc.assert(
-      fc.property(
-        anyJson,
-        fc.dictionary(fc.constantFrom(...elements, ...Object.keys(SCHEMAS[type].shape)), anyJson),
-        (json, parts) => {
-          if (isJson(json)) losses(type, json);
-          losses(type, parts);
-        },
-      ),
-      { numRuns: RUNS },
-    );
-  });
+  const elements = [
+    'status',
+    'taken',
+    'adherence',
+    'intent',
+    'reportedBoolean',
+    'verificationStatus',
+    'referenceRange',
+  ];
+  holds(
+    'no reader throws, whatever stands in its place',
+    fc.tuple(anyJson, fc.dictionary(fc.constantFrom(...elements, ...Object.keys(SCHEMAS[type].shape)), anyJson)),
+    ([json, parts]) => {
+      if (isJson(json)) losses(type, json);
+      losses(type, parts);
+    },
+    RUNS_EACH,
+  );
 });

@@ -186,3 +186,44 @@ describe('where a part of the record was not read', () => {
     expect(statusWith('loaded')).toBe('yes');
   });
 });
+
+describe('what a drug was for', () => {
+  const subject = { reference: 'Patient/p' };
+  const tumour = {
+    resourceType: 'Condition',
+    id: 'tumour',
+    subject,
+    code: coded('Kidney cancer', icd10cm('C64.1')),
+    onsetDateTime: '2020-05-04',
+  };
+  const nivolumab = (id: string, more: object) => ({
+    resourceType: 'MedicationStatement',
+    id,
+    subject,
+    status: 'completed',
+    medicationCodeableConcept: drugConcept('nivolumab'),
+    ...more,
+  });
+  const pd1 = (...resources: readonly object[]) => {
+    const entry = [{ resourceType: 'Patient', id: 'p' }, tumour, ...resources].map((resource) => ({ resource }));
+    const { facts } = mapRecord(recordOf({ resourceType: 'Bundle', type: 'collection', entry }), terminology);
+    return deriveHistory(facts, spanOf('2026-11-02').first, {}).context.exposures.pd1.status;
+  };
+  const since2021 = { effectivePeriod: { start: '2021-02-01', end: '2021-08-01' } };
+
+  test.each([
+    ['a reason that is blank', { reasonCode: [{ coding: [], text: ' ' }] }],
+    ['a reason that is no concept', { reasonCode: 7 }],
+    ['a reason whose value is withheld', { reasonCode: [{ extension: [{ url: 'x', valueCode: 'masked' }] }] }],
+    ['a pointer that points nowhere', { reasonReference: [{}] }],
+  ])('%s may be another disease: the purpose stays open', (_, reason) => {
+    expect(pd1(nivolumab('a', since2021))).toBe('yes');
+    expect(pd1(nivolumab('a', { ...since2021, ...reason }))).toBe('unknown');
+  });
+
+  test('without a date, where the same drug was given for melanoma once: the purpose stays open', () => {
+    const forMelanoma = nivolumab('m', { ...since2021, reasonCode: [coded('Melanoma', icd10cm('C43.9'))] });
+    expect(pd1(nivolumab('undated', {}))).toBe('yes');
+    expect(pd1(nivolumab('undated', {}), forMelanoma)).toBe('unknown');
+  });
+});

@@ -219,3 +219,35 @@ describe.each(CASES.map(([name, ...resources]) => ({ name, resources })))('$name
     expect((facts(bundle) as { problems: unknown }).problems).toEqual([]);
   });
 });
+
+describe('an onset that gives no day', () => {
+  const cancerSince = (onset: object) => {
+    const condition = {
+      resourceType: 'Condition',
+      id: 'c',
+      subject,
+      code: kidneyCancer,
+      recordedDate: '2024-05-01',
+      ...onset,
+    };
+    const bundle = {
+      resourceType: 'Bundle',
+      entry: [{ resource: { resourceType: 'Patient', id: 'p' } }, { resource: condition }],
+    };
+    const { facts: found, problems } = mapRecord(recordOf(bundle), terminology);
+    return { ...found.conditions[0], problems: problems.map(({ message }) => message) };
+  };
+
+  test.each([
+    ['an age', { onsetAge: { value: 61, code: 'a' } }, 'the element onsetAge could not be read'],
+    ['words', { onsetString: 'years ago' }, 'the element onsetString could not be read'],
+    ['a broken date', { onsetDateTime: '2019-13-01' }, 'the element onsetDateTime could not be read'],
+  ])('%s: the day it was written down does not stand for it, and the loss is named', (_, onset, message) => {
+    const found = cancerSince(onset);
+    expect([found.onset, found.recorded, found.problems]).toEqual([undefined, undefined, [message]]);
+  });
+
+  test('without any, the day it was written down is what is known', () => {
+    expect(cancerSince({}).recorded?.date).toBe('2024-05-01');
+  });
+});
