@@ -1,5 +1,5 @@
 /** Wires the session, the reading, the judging and the view. It decides nothing by itself. */
-import { Suspense, use, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, use, useCallback, useEffect, useMemo, useState } from 'react';
 import { assessFacts, type Knowledge, readFacts } from '../assess/assess.ts';
 import type { Assessment, Source } from '../contract/assessment.ts';
 import type { LedgerEntry } from '../contract/ledger.ts';
@@ -159,6 +159,9 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
   );
 }
 
+/** For the analyst alone: no part of the first download. */
+const Diagnostics = lazy(async () => ({ default: (await import('./diagnostics.tsx')).Diagnostics }));
+
 const merged = new WeakMap<OpenSession, Knowledge>();
 
 /** The same object at every render: what is judged hangs on it. */
@@ -173,6 +176,8 @@ function Opened({ opening, knowledge }: { readonly opening: Promise<Opening>; re
   switch (opened.kind) {
     case 'problem':
       return <ProblemScreen problem={opened.problem} link={opened.link} />;
+    case 'diagnostics':
+      return <Diagnostics fetched={opened.configuration} knowledge={knowledge} />;
     case 'start': {
       const doors = opened.configuration.issuers
         .filter(({ standalone }) => standalone)

@@ -1,5 +1,6 @@
 /** From the address of the page to a session, a start screen or a problem. Runs once per page load. */
 import { type Problem, problem } from '../kernel/problem.ts';
+import type { Result } from '../kernel/result.ts';
 import { endSession, finishLaunch, isSuperseded, type Session } from '../smart/authorization.ts';
 import { type Configuration, type Issuer, issuerFor, readConfiguration } from '../smart/configuration.ts';
 import { readCallback, sessionFragment, UNASKED_REFUSAL } from '../smart/launch-request.ts';
@@ -9,6 +10,8 @@ import { isReturn } from './leaving.ts';
 import { type LocalCodes, loadOverlays } from './load-overlays.ts';
 
 export type Opening =
+  /** For the analyst, before any patient: the configuration is not checked yet, because its faults are what is shown. */
+  | { readonly kind: 'diagnostics'; readonly configuration: Result<unknown, Problem> }
   | { readonly kind: 'start'; readonly configuration: Configuration }
   | { readonly kind: 'problem'; readonly problem: Problem; readonly link?: string | undefined }
   | {
@@ -28,7 +31,11 @@ const SUPERSEDED: Problem = problem(
   { severity: 'error' },
 );
 
+/** The query by which the analyst's page is opened. */
+const DIAGNOSTICS = '?diagnostics';
+
 export async function openSession(codeSets: CompiledTerminology): Promise<Opening> {
+  if (window.location.search === DIAGNOSTICS) return { kind: 'diagnostics', configuration: await fetchConfiguration() };
   const callback = readCallback(window.location.href);
   const fetched = await fetchConfiguration();
   const configuration = fetched.ok ? readConfiguration(fetched.value) : fetched;

@@ -269,3 +269,18 @@ export function endSession(key: string): boolean {
   if (known) sessionStorage.removeItem(key);
   return known;
 }
+
+/** Scopes that the latest launch of this window at `iss` was granted, as the server wrote them; nothing of its patient. */
+export function scopesGrantedBefore(iss: string): string | undefined {
+  const granted = Object.keys(sessionStorage)
+    .filter((key) => launchedAt(key) !== undefined && storedLaunch(key)?.serverUrl === iss)
+    .sort((a, b) => (launchedAt(b) ?? 0) - (launchedAt(a) ?? 0))
+    .flatMap((key) => {
+      const stored: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
+      const answer = typeof stored === 'object' && stored !== null && 'tokenResponse' in stored && stored.tokenResponse;
+      return typeof answer === 'object' && answer !== null && 'scope' in answer && typeof answer.scope === 'string'
+        ? [answer.scope]
+        : [];
+    });
+  return granted[0];
+}

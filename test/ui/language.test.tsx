@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { StartScreen } from '../../src/ui/screens/plain-screens.tsx';
 import { GERMAN_STRINGS } from '../../src/ui/strings/de.ts';
 import { GERMAN_DETAILS } from '../../src/ui/strings/de-details.ts';
+import { GERMAN_DIAGNOSTICS } from '../../src/ui/strings/diagnostics-de.ts';
+import { ENGLISH_DIAGNOSTICS } from '../../src/ui/strings/diagnostics-en.ts';
 import { ENGLISH_STRINGS } from '../../src/ui/strings/en.ts';
 import { ENGLISH_DETAILS } from '../../src/ui/strings/en-details.ts';
 import { LanguageProvider, preferredLanguage } from '../../src/ui/strings/language.tsx';
@@ -50,6 +52,15 @@ describe('the catalogues', () => {
   test('hold no empty text but those that say nothing on purpose', () => {
     const empty = textsOf(ENGLISH).filter(([path, text]) => text === '' && !SAME.some((one) => one.test(path)));
     expect(empty).toEqual([]);
+  });
+});
+
+describe('the texts of the diagnostics page', () => {
+  test('are there in both languages, and none is English by mistake', () => {
+    const english = new Map(textsOf(ENGLISH_DIAGNOSTICS));
+    const german = textsOf(GERMAN_DIAGNOSTICS);
+    expect(german.map(([path]) => path).sort()).toEqual([...english.keys()].sort());
+    expect(german.filter(([path, text]) => text !== '()' && english.get(path) === text)).toEqual([]);
   });
 });
 

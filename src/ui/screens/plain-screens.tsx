@@ -23,6 +23,7 @@ export function ProblemScreen({ problem, link }: { readonly problem: Problem; re
         </p>
       )}
       <p className={styles['code']}>{screens.code(problem.code)}</p>
+      {problem.whoFixesIt === 'analyst' ? <DiagnosticsLink /> : null}
     </main>
   );
 }
@@ -52,7 +53,18 @@ export function StartScreen({ doors }: { readonly doors: readonly Door[] }) {
           </ul>
         </>
       ) : null}
+      <DiagnosticsLink />
     </main>
+  );
+}
+
+/** The way to the page that says how the app is set up; it shows no patient. */
+function DiagnosticsLink() {
+  const { screens } = useStrings();
+  return (
+    <p className={styles['code']}>
+      <a href="?diagnostics">{screens.diagnostics}</a>
+    </p>
   );
 }
 

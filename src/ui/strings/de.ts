@@ -212,6 +212,7 @@ export const GERMAN_STRINGS: Strings = {
     code: (code) => `Code: ${code}`,
     start: 'Nextline aus einer Patientenakte öffnen',
     startText: 'Die App zeigt die Therapiegeschichte zu der offenen Akte und die Evidenz, die zutrifft.',
+    diagnostics: 'Für die IT: wie die App hier eingerichtet ist',
     choose: 'Oder einen Server wählen und dort eine Patientin oder einen Patienten:',
     reading: 'Die Akte wird gelesen',
     starting: 'Beginnt…',

@@ -214,6 +214,7 @@ export const ENGLISH_STRINGS = {
     code: (code: string): string => `Code: ${code}`,
     start: "Open Nextline from a patient's chart",
     startText: 'The app shows the treatment history of the patient whose chart is open, and the evidence that applies.',
+    diagnostics: 'For the analyst: how the app is set up here',
     choose: 'Or choose a server and pick a patient there:',
     reading: 'Reading the record',
     starting: 'Starting…',

@@ -1,0 +1,87 @@
+/** The German texts of the diagnostics page. */
+import type { DiagnosticsStrings } from './diagnostics-en.ts';
+
+export const GERMAN_DIAGNOSTICS: DiagnosticsStrings = {
+  title: 'Diagnose',
+  intro:
+    'Für die Person, die die App einrichtet. Diese Seite braucht keine Patientin und keinen Patienten und zeigt auch niemanden. An einen Server wird erst etwas gesendet, wenn Sie es verlangen.',
+  none: 'keine',
+  unknown: 'nicht bekannt',
+  yes: 'ja',
+  no: 'nein',
+
+  versions: 'Versionen',
+  evidence: 'Evidenz',
+  mappings: 'Code-Zuordnungen',
+  edition: (edition, day) => `${edition}, geprüft am ${day}`,
+
+  configuration: 'Konfiguration',
+  configurationGood: 'config.json ist gültig.',
+  configurationBad: 'config.json ist nicht gültig. Bis das behoben ist, kann niemand die App öffnen.',
+  frameAncestors: 'Seiten, die die App in einem Rahmen zeigen dürfen',
+  concurrency: 'Gleichzeitige Anfragen',
+  timeout: 'Sekunden, bis eine Anfrage aufgegeben wird',
+  asOf: 'Beurteilt zum Tag',
+  today: 'der heutige Tag',
+
+  policy: 'Geltende Content-Security-Policy',
+  policyLoading: 'Die Regeln werden gelesen.',
+  policyNone:
+    'Diese Seite wurde ohne Content-Security-Policy ausgeliefert. Die Kopfzeilen, die „npm run package“ geschrieben hat, werden nicht verwendet.',
+  policyGood: 'Die Regeln erlauben jeden eingerichteten Server und nichts Unsicheres.',
+  policyMissing: (origin) => `connect-src erlaubt ${origin} nicht: Von dort kann nichts gelesen werden.`,
+  policyUnsafe: (source) => `Die Regeln erlauben ${source}.`,
+  policyFrames: (origin) => `frame-ancestors erlaubt ${origin} nicht, das in config.json steht.`,
+  policyOpen: (directive) => `In den Regeln fehlt ${directive}.`,
+  directive: 'Regel',
+  sources: 'Erlaubt',
+
+  clientId: 'Client-ID',
+  vendor: 'Suchplan',
+  pkce: 'PKCE-Modus',
+  standalone: 'Start ohne Akte erlaubt',
+  origins: 'Weitere Ursprünge',
+  overlays: 'Dateien mit lokalen Codes',
+  overlaysLoading: 'Die Dateien werden gelesen.',
+  overlaysGood: 'Alle können gelesen werden.',
+
+  scopes: 'Berechtigungen (Scopes), und was ohne sie fehlt',
+  scopesOf: (name) => `Scopes von ${name}`,
+  grantedUnknown: 'Was gewährt wurde, ist nach einem Start in diesem Fenster bekannt.',
+  resourceType: 'Ressourcentyp',
+  purpose: 'Wofür',
+  asked: 'Verlangt',
+  granted: 'Gewährt',
+  grant: {
+    granted: 'ja',
+    'granted-in-part': 'teilweise',
+    'not-granted': 'nein',
+    unknown: 'nicht bekannt',
+  },
+  lost: 'Was ohne ihn fehlt',
+  lostCount: (facts, conclusions) =>
+    `${facts} ${facts === 1 ? 'Angabe' : 'Angaben'}, ${conclusions} ${conclusions === 1 ? 'Schlussfolgerung' : 'Schlussfolgerungen'}`,
+  lostNothing: 'nichts',
+  lostFacts: 'Nicht mehr bekannt',
+  lostConclusions: 'Schlussfolgerungen, die darauf beruhen',
+  lostScope: 'Ob die Evidenz überhaupt gilt',
+  unusedScopes: 'Verlangt, aber von keiner Suche gebraucht',
+  notAsked: 'nicht verlangt',
+
+  server: 'Was der Server über sich sagt',
+  askOf: (name) => `${name} fragen`,
+  asking: 'Der Server wird gefragt.',
+  discovery: 'SMART-Endpunkte',
+  capability: 'CapabilityStatement und Suchplan im Vergleich',
+  failed: (why) => `Konnte nicht gelesen werden (${why}).`,
+  discoveryGood: 'Der Server kündigt alles an, was ein Start braucht.',
+  missingEndpoint: (name) => `Der Server nennt keinen ${name}.`,
+  foreignOrigin: (origin) =>
+    `${origin} ist weder der Ursprung des Servers noch unter „origins“ genannt: Die Regeln der Seite werden es aufhalten.`,
+  noPkce: 'Der Server kündigt PKCE mit S256 nicht an.',
+  missingCapability: (name) => `Der Server kündigt „${name}“ nicht an.`,
+  unlistedScope: (scope) => `Der Server führt den Scope ${scope} nicht auf.`,
+  release: 'FHIR-Version',
+  offered: 'Angeboten',
+  dropped: 'Parameter, die der Server nicht aufführt',
+};

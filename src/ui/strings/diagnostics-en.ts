@@ -1,0 +1,87 @@
+/** The English texts of the diagnostics page, which is loaded by itself. */
+export const ENGLISH_DIAGNOSTICS = {
+  title: 'Diagnostics',
+  intro:
+    'For the analyst who sets the app up. This page needs no patient and shows none. Nothing is sent to a server before you ask for it.',
+  none: 'none',
+  unknown: 'not known',
+  yes: 'yes',
+  no: 'no',
+
+  versions: 'Versions',
+  evidence: 'Evidence',
+  mappings: 'Code mappings',
+  edition: (edition: string, day: string): string => `${edition}, reviewed on ${day}`,
+
+  configuration: 'Configuration',
+  configurationGood: 'config.json is valid.',
+  configurationBad: 'config.json is not valid. Nobody can open the app until it is mended.',
+  frameAncestors: 'Pages that may show the app in a frame',
+  concurrency: 'Requests at the same time',
+  timeout: 'Seconds until a request is given up',
+  asOf: 'Judged as of',
+  today: 'the present day',
+
+  policy: 'Content-Security-Policy in force',
+  policyLoading: 'The policy is being read.',
+  policyNone:
+    'This page was delivered without a Content-Security-Policy. The headers that “npm run package” wrote are not in use.',
+  policyGood: 'The policy allows every configured server and nothing unsafe.',
+  policyMissing: (origin: string): string => `connect-src does not allow ${origin}: nothing can be read from it.`,
+  policyUnsafe: (source: string): string => `The policy allows ${source}.`,
+  policyFrames: (origin: string): string => `frame-ancestors does not allow ${origin}, which config.json names.`,
+  policyOpen: (directive: string): string => `The policy has no ${directive}.`,
+  directive: 'Directive',
+  sources: 'Allowed',
+
+  clientId: 'Client id',
+  vendor: 'Search plan',
+  pkce: 'PKCE',
+  standalone: 'May start without a chart',
+  origins: 'Further origins',
+  overlays: 'Files with local codes',
+  overlaysLoading: 'The files are being read.',
+  overlaysGood: 'All of them can be read.',
+
+  scopes: 'Scopes, and what is lost without each',
+  scopesOf: (name: string): string => `Scopes of ${name}`,
+  grantedUnknown: 'What was granted is known after a launch in this window.',
+  resourceType: 'Resource type',
+  purpose: 'Used for',
+  asked: 'Asked',
+  granted: 'Granted',
+  grant: {
+    granted: 'yes',
+    'granted-in-part': 'in part',
+    'not-granted': 'no',
+    unknown: 'not known',
+  },
+  lost: 'Lost without it',
+  lostCount: (facts: number, conclusions: number): string =>
+    `${facts} ${facts === 1 ? 'fact' : 'facts'}, ${conclusions} ${conclusions === 1 ? 'conclusion' : 'conclusions'}`,
+  lostNothing: 'nothing',
+  lostFacts: 'No longer known',
+  lostConclusions: 'Conclusions that rest on it',
+  lostScope: 'Whether the patient is in scope',
+  unusedScopes: 'Asked, and used by no search',
+  notAsked: 'not asked',
+
+  server: 'What the server says of itself',
+  askOf: (name: string): string => `Ask ${name}`,
+  asking: 'The server is being asked.',
+  discovery: 'SMART endpoints',
+  capability: 'CapabilityStatement against the search plan',
+  failed: (why: string): string => `Could not be read (${why}).`,
+  discoveryGood: 'The server announces everything a launch needs.',
+  missingEndpoint: (name: string): string => `The server names no ${name}.`,
+  foreignOrigin: (origin: string): string =>
+    `${origin} is neither the origin of the issuer nor listed in “origins”: the policy of the page will stop it.`,
+  noPkce: 'The server does not announce PKCE with S256.',
+  missingCapability: (name: string): string => `The server does not announce “${name}”.`,
+  unlistedScope: (scope: string): string => `The server does not list the scope ${scope}.`,
+  release: 'FHIR release',
+  offered: 'Offered',
+  dropped: 'Parameters that the server does not list',
+};
+
+export type DiagnosticsStrings = typeof ENGLISH_DIAGNOSTICS;
