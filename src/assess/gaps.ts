@@ -177,12 +177,14 @@ function questionFor(
   const question = evidence.questions[line === undefined ? gap : 'stop-reason'];
   if (!question) throw new Error(`no question for ${gap}`);
   const confirming = basis === 'inferred' || basis === 'text';
-  const words = ((confirming && question.confirm) || question.question)
+  const agents = [...new Set(agentsFor(gap, basis, context))].join(', ');
+  const unnamed = agents === '' ? question.withoutAgents : undefined;
+  const words = (unnamed ?? ((confirming && question.confirm) || question.question))
     .replace('{line}', line ?? '')
     .replace('{start}', context.lines.list[Number(line ?? 0) - 1]?.start ?? '')
     .replace('{from}', dayWords(context.missingFrontLine.from ?? ''))
     .replace('{to}', dayWords(context.missingFrontLine.to ?? ''))
-    .replace('{agents}', [...new Set(agentsFor(gap, basis, context))].join(', '));
+    .replace('{agents}', agents);
   return { question: words, ...(question.answers ? { answers: question.answers } : {}) };
 }
 

@@ -390,6 +390,8 @@ export const Question = closed({
   id: text,
   /** {line}, {agents} and {start} stand for the line asked about. */
   question: text,
+  /** The question where no drug is on record that {agents} could stand for. */
+  withoutAgents: z.optional(text),
   /** The question where something is known already, but only concluded or read from words. */
   confirm: z.optional(text),
   /** What may be answered, where the choices are few. */

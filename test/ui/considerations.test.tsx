@@ -15,6 +15,12 @@ async function open(name: string): Promise<HTMLElement> {
   return row;
 }
 
+/** The lines of a forest plot as they are read aloud. */
+const aloud = (plot: HTMLElement) =>
+  within(plot)
+    .getAllByRole('listitem')
+    .map((line) => line.querySelector('p')?.textContent ?? '');
+
 async function openedChart(chart: Chart, name: string): Promise<HTMLElement> {
   await openChart(chart);
   return open(name);
@@ -56,26 +62,38 @@ describe('a row', () => {
 describe('the evidence behind a row', () => {
   test('the forest plot says in words what it draws: trial, endpoint, comparison, estimate, interval, status', async () => {
     const row = await openedChart(chartOf('v06'), 'Another VEGFR TKI after a checkpoint inhibitor with a TKI');
-    const plot = within(row).getByRole('figure');
-    const lines = within(plot)
-      .getAllByRole('listitem')
-      .map(({ textContent }) => textContent);
+    const lines = aloud(within(row).getByRole('figure'));
     expect(lines).toContain(
-      'METEOR, progression-free survivalcabozantinib against everolimus: hazard ratio 0.51, 95 % CI 0.42 to 0.62 as the review prints it, D-03',
+      'METEOR, progression-free survival: cabozantinib against everolimus, hazard ratio 0.51, 95 % CI 0.42 to 0.62, as the review prints it, D-03',
     );
     expect(lines).toContain(
-      'METEOR, progression-free survivalcabozantinib against everolimus: hazard ratio 0.51, 95 % CI 0.41 to 0.62 as published, D-02',
+      'METEOR, progression-free survival: cabozantinib against everolimus, hazard ratio 0.51, 95 % CI 0.41 to 0.62, as published, D-02',
     );
   });
 
   test('a printed value that the publication repeats is drawn once', async () => {
     const row = await openedChart(chartOf('v06'), 'Another VEGFR TKI after a checkpoint inhibitor with a TKI');
-    const overall = within(within(row).getByRole('figure'))
-      .getAllByRole('listitem')
-      .filter(({ textContent }) => /METEOR, overall survival.*0\.66/.test(textContent ?? ''));
-    expect(overall.map(({ textContent }) => textContent?.replace(/.*0\.83/, ''))).toEqual([
-      ', P 0.00026 as published, second interim analysis, D-02',
+    expect(
+      aloud(within(row).getByRole('figure')).filter((line) => /METEOR, overall survival.*0\.66/.test(line)),
+    ).toEqual([
+      'METEOR, overall survival: cabozantinib against everolimus, hazard ratio 0.66, 95 % CI 0.53 to 0.83, P 0.00026, as published, second interim analysis, D-02',
     ]);
+  });
+
+  test('each number leads to the statement that gives it, the place where it stands, and what differs there', async () => {
+    const row = await openedChart(chartOf('v06'), 'Another VEGFR TKI after a checkpoint inhibitor with a TKI');
+    const drawn = within(within(row).getByRole('figure'))
+      .getAllByRole('listitem')
+      .find(({ textContent }) => /0\.42 to 0\.62, as the review prints it/.test(textContent ?? ''));
+    const source = drawn?.querySelector('details');
+    expect(source).toHaveTextContent(/^Source: E-METEOR-2Table 1, .*METEOR/);
+    expect(source).toHaveTextContent('D-03. As printed: 0.51 (0.42–0.62) As published: 0.51 (0.41–0.62)');
+    await userEvent.click(within(row).getByText(/^Numbers: \d+$/));
+    const rows = await within(row).findAllByRole('row');
+    const cell = rows
+      .find(({ textContent }) => /^METEOR: response rate/.test(textContent ?? ''))
+      ?.querySelector('details');
+    expect(cell).toHaveTextContent(/^Source: E-METEOR-2Table 1, ORR/);
   });
 
   test('the fit strip tells criterion by criterion what matches, differs or is not known', async () => {

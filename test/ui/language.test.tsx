@@ -9,6 +9,7 @@ import { ENGLISH_DIAGNOSTICS } from '../../src/ui/strings/diagnostics-en.ts';
 import { ENGLISH_STRINGS } from '../../src/ui/strings/en.ts';
 import { ENGLISH_DETAILS } from '../../src/ui/strings/en-details.ts';
 import { LanguageProvider, preferredLanguage } from '../../src/ui/strings/language.tsx';
+import { knowledge } from '../support/knowledge.ts';
 
 /** Every text by its path; functions count by their path alone. */
 function textsOf(value: unknown, path = ''): readonly (readonly [string, string])[] {
@@ -36,6 +37,13 @@ const ENGLISH = { ...ENGLISH_STRINGS, details: ENGLISH_DETAILS };
 const GERMAN = { ...GERMAN_STRINGS, details: GERMAN_DETAILS };
 
 describe('the catalogues', () => {
+  test('have a short name for every question that may be asked', () => {
+    for (const id of Object.keys(knowledge.evidence.questions)) {
+      expect(Object.keys(ENGLISH_STRINGS.answers.names)).toContain(id);
+      expect(Object.keys(GERMAN_STRINGS.answers.names)).toContain(id);
+    }
+  });
+
   test('have the same keys', () => {
     const keys = (strings: unknown) => textsOf(strings).map(([path]) => path);
     expect(keys(GERMAN).sort()).toEqual(keys(ENGLISH).sort());

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Consideration, Fit } from '../../contract/assessment.ts';
-import type { EvidenceDetails, Statement } from '../../evidence/schema.ts';
+import type { EvidenceDetails } from '../../evidence/schema.ts';
 import { type Figure, figuresOf } from '../../report/results.ts';
 import { JumpLink } from '../parts/jump-link.tsx';
 import { OnRequest } from '../parts/on-request.tsx';
@@ -10,6 +10,7 @@ import { useDetails } from '../strings/details.ts';
 import { useStrings } from '../strings/language.tsx';
 import styles from './consideration-detail.module.css';
 import type { Around } from './considerations.tsx';
+import { FigureSource, StatementPlace } from './figure-source.tsx';
 import { ForestPlot } from './forest-plot.tsx';
 import { useResultWords } from './result-words.ts';
 import { Trace } from './trace.tsx';
@@ -54,14 +55,17 @@ export function FitStrip({ fit, trial }: { readonly fit: readonly Fit[]; readonl
   );
 }
 
-function Numbers({ figures }: { readonly figures: readonly Figure[] }) {
+interface NumbersProps {
+  readonly figures: readonly Figure[];
+  readonly details: EvidenceDetails;
+}
+
+function NumbersTable({ figures, details }: NumbersProps) {
   const { behind, results: words } = useDetails();
-  const { estimate, against, statusWords, place } = useResultWords();
-  if (figures.length === 0) return null;
+  const { estimate, against, statusWords } = useResultWords();
   return (
     <ScrollBox label={behind.numbers}>
       <table className={styles['numbers']}>
-        <caption>{behind.numbers}</caption>
         <thead>
           <tr>
             <th scope="col">{words.endpoint}</th>
@@ -73,52 +77,42 @@ function Numbers({ figures }: { readonly figures: readonly Figure[] }) {
           </tr>
         </thead>
         <tbody>
-          {figures.map(({ id, trial, result, statements, differs }) => (
-            <tr key={id}>
-              <th scope="row">
-                {trial === undefined ? null : <span lang="en">{trial}: </span>}
-                {words.endpoints[result.endpoint] ?? result.endpoint}
-              </th>
-              <td>
-                <span lang="en">{result.arm}</span>: <strong>{estimate(result)}</strong>
-              </td>
-              <td lang="en">{against(result)}</td>
-              <td lang="en">{result.population}</td>
-              <td className={differs ? styles['differs'] : undefined}>{statusWords(result)}</td>
-              <td>
-                {statements.join(', ')}
-                <span className={styles['place']}>{place(result.locator)}</span>
-              </td>
-            </tr>
-          ))}
+          {figures.map((figure) => {
+            const { id, trial, result, differs } = figure;
+            return (
+              <tr key={id}>
+                <th scope="row">
+                  {trial === undefined ? null : <span lang="en">{trial}: </span>}
+                  {words.endpoints[result.endpoint] ?? result.endpoint}
+                </th>
+                <td>
+                  <span lang="en">{result.arm}</span>: <strong>{estimate(result)}</strong>
+                </td>
+                <td lang="en">{against(result)}</td>
+                <td lang="en">{result.population}</td>
+                <td className={differs ? styles['differs'] : undefined}>{statusWords(result)}</td>
+                <td>
+                  <FigureSource figure={figure} details={details} />
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </ScrollBox>
   );
 }
 
-function Locator({ locator }: { readonly locator: Statement['locator'] }) {
-  if ('section' in locator) {
-    const place = [locator.section, locator.lines, locator.table].filter((part) => part !== undefined).join(', ');
-    return (
-      <>
-        {place}
-        {locator.quote === undefined ? null : <q className={styles['quote']}>{locator.quote}</q>}
-      </>
-    );
-  }
+/** Medians and rates. Where a picture of ratios stands above, they are shown when somebody asks for them. */
+function Numbers({ figures, details, folded }: NumbersProps & { readonly folded: boolean }) {
+  const { behind } = useDetails();
+  if (figures.length === 0) return null;
+  const table = <NumbersTable figures={figures} details={details} />;
+  if (folded) return <OnRequest summary={`${behind.numbers}: ${figures.length}`}>{table}</OnRequest>;
   return (
     <>
-      {locator.citation}
-      {locator.doi === undefined ? null : (
-        <>
-          {' '}
-          <a href={`https://doi.org/${locator.doi}`} target="_blank" rel="noreferrer">
-            doi:{locator.doi}
-          </a>
-        </>
-      )}
-      {locator.pmid === undefined ? null : <> PMID {locator.pmid}</>}
+      <h5>{behind.numbers}</h5>
+      {table}
     </>
   );
 }
@@ -129,9 +123,8 @@ function Discrepancies({ ids, details }: { readonly ids: readonly string[]; read
   const found = details.discrepancies.filter(({ statements }) => statements.some((id) => ids.includes(id)));
   if (found.length === 0) return null;
   return (
-    <div className={styles['discrepancies']}>
-      <p>{words.differ}</p>
-      <dl>
+    <OnRequest summary={words.differ(found.length)}>
+      <dl className={styles['discrepancies']}>
         {found.map(({ id, place, asPrinted, asPublished }) => (
           <div key={id}>
             <dt>
@@ -143,7 +136,7 @@ function Discrepancies({ ids, details }: { readonly ids: readonly string[]; read
           </div>
         ))}
       </dl>
-    </div>
+    </OnRequest>
   );
 }
 
@@ -165,11 +158,10 @@ function Evidence({
       {[...strips].map(([trial, fit]) => (
         <FitStrip key={trial} fit={fit} trial={details.trials[trial]?.name ?? trial} />
       ))}
-      <ForestPlot ratios={ratios} />
-      <Numbers figures={amounts} />
+      <ForestPlot ratios={ratios} details={details} />
+      <Numbers figures={amounts} details={details} folded={ratios.length > 0} />
       <Discrepancies ids={ids} details={details} />
-      <details className={styles['sources']}>
-        <summary>{words.statements(ids.length)}</summary>
+      <OnRequest summary={words.statements(ids.length)}>
         <ul className={styles['statements']}>
           {ids.flatMap((id) => {
             const statement = details.statements[id];
@@ -185,14 +177,14 @@ function Evidence({
                 <p className={styles['locator']}>
                   {id} · {statement.layer === 'paper' ? words.review : words.later}:{' '}
                   <span lang="en">
-                    <Locator locator={statement.locator} />
+                    <StatementPlace locator={statement.locator} />
                   </span>
                 </p>
               </li>,
             ];
           })}
         </ul>
-      </details>
+      </OnRequest>
     </>
   );
 }

@@ -1,11 +1,20 @@
 import { scaleLog } from 'd3-scale';
+import type { EvidenceDetails } from '../../evidence/schema.ts';
 import { type Figure, limitsOf, RATIO_TICKS, ratioDomain } from '../../report/results.ts';
+import { Hidden } from '../parts/hidden.tsx';
 import { useDetails } from '../strings/details.ts';
+import { FigureSource } from './figure-source.tsx';
 import styles from './forest-plot.module.css';
 import { useResultWords } from './result-words.ts';
 
 /** Ratios on one logarithmic axis. Each row says in words what it draws. */
-export function ForestPlot({ ratios }: { readonly ratios: readonly Figure[] }) {
+export function ForestPlot({
+  ratios,
+  details,
+}: {
+  readonly ratios: readonly Figure[];
+  readonly details: EvidenceDetails;
+}) {
   const { behind, results: words } = useDetails();
   const { estimate, number, statusWords } = useResultWords();
   if (ratios.length === 0) return null;
@@ -30,7 +39,8 @@ export function ForestPlot({ ratios }: { readonly ratios: readonly Figure[] }) {
         </div>
       </div>
       <ol className={styles['rows']}>
-        {ratios.map(({ id, trial, result, differs }) => {
+        {ratios.map((figure) => {
+          const { id, trial, result, differs } = figure;
           const limits = limitsOf(result.interval);
           return (
             <li key={id} className={styles['row']}>
@@ -41,13 +51,14 @@ export function ForestPlot({ ratios }: { readonly ratios: readonly Figure[] }) {
                   </strong>
                 )}
                 <span>{words.endpoints[result.endpoint] ?? result.endpoint}</span>
+                <Hidden>: </Hidden>
                 <br />
                 <span lang="en">
                   {result.comparator === 'none' ? result.arm : words.versus(result.arm, result.comparator)}
                 </span>
-                {': '}
+                {', '}
                 <span className={styles['estimate']}>{estimate(result)}</span>
-                <span className={differs ? styles['differs'] : styles['status']}> {statusWords(result)}</span>
+                <span className={differs ? styles['differs'] : styles['status']}>, {statusWords(result)}</span>
               </p>
               <div className={styles['plot']} aria-hidden="true">
                 <span className={styles['null']} style={{ left: at(1) }} />
@@ -65,6 +76,7 @@ export function ForestPlot({ ratios }: { readonly ratios: readonly Figure[] }) {
                   style={{ left: at(result.value) }}
                 />
               </div>
+              <FigureSource figure={figure} details={details} />
             </li>
           );
         })}

@@ -68,6 +68,47 @@ function Incomplete({ missing }: { readonly missing: readonly LedgerEntry[] }) {
   );
 }
 
+function Cautions({ cautions }: { readonly cautions: Assessment['context']['cautions'] }) {
+  const { facts } = useStrings();
+  if (cautions.length === 0) return null;
+  return (
+    <section aria-labelledby="cautions-title" className={styles['cautions']}>
+      <h2 id="cautions-title">{facts.cautions}</h2>
+      <ul>
+        {cautions.map(({ id, text, sources }) => (
+          <li key={id}>
+            <span lang="en">{text}</span> <SourceButton sources={sources} label={text} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** In a narrow pane the parts stand below each other: what there is, and the way to it. */
+function OnThisPage({ questions, considerations }: { readonly questions: number; readonly considerations: number }) {
+  const strings = useStrings();
+  const parts = [
+    ...(questions > 0 ? [{ to: 'gaps-title', name: `${strings.nav.questions} ${questions}` }] : []),
+    ...(considerations > 0 ? [{ to: 'considerations', name: `${strings.nav.evidence} ${considerations}` }] : []),
+    { to: 'timeline-title', name: strings.timeline.title },
+    { to: 'matrix-title', name: strings.nav.drugs },
+    { to: 'facts-title', name: strings.nav.facts },
+    ...(considerations > 0 ? [{ to: 'trials-title', name: strings.trials.title }] : []),
+  ];
+  return (
+    <nav aria-label={strings.nav.label} className={styles['onThisPage']}>
+      <ul>
+        {parts.map(({ to, name }) => (
+          <li key={to}>
+            <JumpLink to={to}>{name}</JumpLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 /** The view inside the chart: the history on one side, the evidence on the other, everything with its source. */
 export function ChartScreen(props: Props) {
   const { identity, judge, evidence, detailsFor, ledger, readAt, clock, ended, findOrigin, actions } = props;
@@ -91,6 +132,8 @@ export function ChartScreen(props: Props) {
   const pictureHeight = 10 + 1.6 * context.lines.list.flatMap(({ courses }) => courses).length;
   const missing = ledger.filter(isIncomplete);
   const listed = considerations.filter(({ status }) => status !== 'does-not-apply');
+
+  const asksQuestions = scope.gate !== 'deceased' && scope.gate !== 'hospice';
 
   const sayChange = (words: string, after: readonly Consideration[]) => {
     const moved = effectOf(considerations, after).length;
@@ -168,18 +211,12 @@ export function ChartScreen(props: Props) {
           {scope.status === 'in-scope' ? null : <ScopeBanner scope={scope} question={gaps[0]} />}
           <Story clauses={storyOf(context, report)} asked={new Set(gaps.map(({ id }) => id))} />
           {scope.status === 'in-scope' ? <ScopeBanner scope={scope} question={undefined} /> : null}
+          <Cautions cautions={context.cautions} />
         </div>
+        <OnThisPage questions={asksQuestions ? gaps.length : 0} considerations={listed.length} />
         <div className={styles['columns']}>
-          <div className={styles['timeline']}>
-            <section aria-labelledby="timeline-title">
-              <h2 id="timeline-title">{strings.timeline.title}</h2>
-              <Later placeholder={<div style={{ minHeight: `${pictureHeight}rem` }} />}>
-                <Timeline.Part context={context} today={today} />
-              </Later>
-            </section>
-          </div>
           <div className={styles['evidence']}>
-            {scope.gate === 'deceased' || scope.gate === 'hospice' ? null : (
+            {asksQuestions ? (
               <Gaps
                 gaps={gaps}
                 answers={answers}
@@ -189,7 +226,7 @@ export function ChartScreen(props: Props) {
                 onGive={give}
                 given={{ without, strengths: evidence.strengths, onTakeBack: takeBack, onShown: moveFocus }}
               />
-            )}
+            ) : null}
             {listed.length > 0 ? (
               <Considerations
                 considerations={considerations}
@@ -198,19 +235,15 @@ export function ChartScreen(props: Props) {
               />
             ) : null}
           </div>
+          <div className={styles['timeline']}>
+            <section aria-labelledby="timeline-title">
+              <h2 id="timeline-title">{strings.timeline.title}</h2>
+              <Later placeholder={<div style={{ minHeight: `${pictureHeight}rem` }} />}>
+                <Timeline.Part context={context} today={today} />
+              </Later>
+            </section>
+          </div>
           <div className={styles['facts']}>
-            {context.cautions.length > 0 ? (
-              <section aria-labelledby="cautions-title">
-                <h2 id="cautions-title">{strings.facts.cautions}</h2>
-                <ul className={styles['cautions']}>
-                  {context.cautions.map(({ id, text, sources }) => (
-                    <li key={id}>
-                      <span lang="en">{text}</span> <SourceButton sources={sources} label={text} />
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            ) : null}
             <section aria-labelledby="matrix-title">
               <h2 id="matrix-title">{strings.matrix.title}</h2>
               <Later placeholder={<div className={styles['matrixPlace']} />}>

@@ -230,7 +230,7 @@ export const GERMAN_DETAILS: Details = {
     },
     about: 'etwa',
     fromMemory: 'aus dem Gedächtnis, nicht nachgeschlagen',
-    differ: 'Der Review druckt andere Werte als die Veröffentlichung.',
+    differ: (n) => `Wo der Review etwas anderes druckt als die Veröffentlichung: ${count(n, 'Stelle', 'Stellen')}`,
     printed: 'Wie gedruckt',
     published: 'Wie veröffentlicht',
   },

@@ -96,6 +96,14 @@ export const GERMAN_STRINGS: Strings = {
     title: 'Bisherige Wirkstoffklassen',
   },
 
+  nav: {
+    label: 'Auf dieser Seite',
+    questions: 'Fragen',
+    evidence: 'Evidenz',
+    drugs: 'Medikamente',
+    facts: 'Fakten',
+  },
+
   gaps: {
     title: 'Was das ändern würde',
     none: 'Keine ärztliche Antwort würde ändern, was hier steht.',
@@ -126,6 +134,8 @@ export const GERMAN_STRINGS: Strings = {
       'relapse-band': 'Zeit bis zum Rezidiv',
       'adjuvant-setting': 'Zusammenhang der Arzneimittel',
       indication: 'Behandelte Erkrankung',
+      'front-line': 'Frühere Linie',
+      'blinded-agent': 'Mittel einer verblindeten Studie',
     },
     ofLine: (name, line) => `${name}, Linie ${line}`,
   },

@@ -226,7 +226,8 @@ export const ENGLISH_DETAILS = {
     },
     about: 'about',
     fromMemory: 'from memory, not looked up again',
-    differ: 'The review prints other values than the publication.',
+    differ: (n: number): string =>
+      `Where the review prints something else than the publication: ${count(n, 'place', 'places')}`,
     printed: 'As printed',
     published: 'As published',
   },

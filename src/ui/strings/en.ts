@@ -98,6 +98,14 @@ export const ENGLISH_STRINGS = {
     title: 'Drug classes so far',
   },
 
+  nav: {
+    label: 'On this page',
+    questions: 'Questions',
+    evidence: 'Evidence',
+    drugs: 'Drugs',
+    facts: 'Facts',
+  },
+
   gaps: {
     title: 'What would change this',
     none: 'Nothing that a clinician could answer would change what is listed.',
@@ -128,6 +136,8 @@ export const ENGLISH_STRINGS = {
       'relapse-band': 'Time to relapse',
       'adjuvant-setting': 'Setting of the drugs',
       indication: 'Disease treated',
+      'front-line': 'Earlier line',
+      'blinded-agent': 'Drug of a blinded trial',
     } as Readonly<Record<string, string>>,
     ofLine: (name: string, line: string): string => `${name}, line ${line}`,
   },
