@@ -204,12 +204,14 @@ export function createTerminology(
     for (const [code, concepts] of codes) for (const one of spellings(key, code)) table.set(one, concepts);
   }
 
+  /** Systems are written with a slash too many, as https, or as an OID without its scheme; they mean the same. */
   function baseSystemOf(uri: string): string | undefined {
-    return (
-      compiled.systems[uri] ??
-      compiled.systems[uri.replace(/^urn:oid:/, '')] ??
-      compiled.systems[uri.replace(/\/$/, '')]
-    );
+    const plain = uri
+      .trim()
+      .replace(/^urn:oid:/i, '')
+      .replace(/^https:/i, 'http:')
+      .replace(/\/$/, '');
+    return compiled.systems[uri] ?? compiled.systems[plain];
   }
 
   function systemOf(uri: string): string | undefined {

@@ -48,6 +48,20 @@ describe('codes of drugs', () => {
 describe('names of code systems', () => {
   test.each(['urn:oid:2.16.840.1.113883.6.90', '2.16.840.1.113883.6.90', ICD10CM])('%s is ICD-10-CM', (uri) =>
     expect(terminology.concepts(uri, 'C64.1', 'condition')).toEqual(['rcc:kidney-cancer', 'laterality:right']));
+  test.each([
+    `https${ICD10CM.slice(4)}`,
+    `${ICD10CM}/`,
+    ` ${ICD10CM}`,
+    'URN:OID:2.16.840.1.113883.6.90',
+  ])('%s is meant to be ICD-10-CM', (uri) =>
+    expect(terminology.concepts(uri, 'C78.01', 'condition')).toEqual(['met:lung']));
+  // Identifiers as HL7 registers them (terminology.hl7.org).
+  test.each([
+    ['ATC', '2.16.840.1.113883.6.73', 'L01EX07', 'drug', ['cabozantinib']],
+    ['ICD-10 of the WHO', '2.16.840.1.113883.6.3', 'C78.0', 'condition', ['met:lung']],
+    ['ICD-O-3', '2.16.840.1.113883.6.43.1', '8310/3', 'condition', ['morphology:clear-cell']],
+  ] as const)('%s comes by its OID too', (_, oid, code, domain, concepts) =>
+    expect(terminology.concepts(`urn:oid:${oid}`, code, domain)).toEqual(concepts));
   test('an unknown system gives nothing, not a guess', () => {
     expect(terminology.concepts('urn:oid:1.2.840.114350.1.13.0.1.7.2.696580', 'C64.1', 'condition')).toEqual([]);
   });
