@@ -57,6 +57,14 @@ function connectionOf({ session, configuration }: OpenSession, signal: AbortSign
 /** After these there is nobody to show; after other failures the record stands under a stamp without a name. */
 const SHOWS_NOBODY: ReadonlySet<Problem['code']> = new Set(['fhir/session-ended', 'record/foreign-patient']);
 
+/** Puts on the look of the EHR, where it names one and it comes in time. */
+async function dress({ session, issuer }: OpenSession, tooLate: () => boolean): Promise<void> {
+  if (session.styleUrl === undefined) return;
+  const { fetchSiteTokens, wearSiteTokens } = await import('./site-style.ts');
+  const tokens = await fetchSiteTokens(session.styleUrl, [new URL(issuer.iss).origin, ...issuer.origins]);
+  if (!tooLate()) wearSiteTokens(tokens);
+}
+
 interface Read extends ReadRecord {
   readonly readAt: string;
 }
@@ -69,6 +77,7 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
 
   useEffect(() => {
     const leaving = new AbortController();
+    let shown = false;
     const { session, issuer, configuration } = opening;
     void readRecord(connectionOf(opening, leaving.signal), {
       patientId: session.patientId,
@@ -80,11 +89,15 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
       },
     })
       .then((result) => {
-        if (!leaving.signal.aborted) setRead({ ...result, readAt: clock() });
+        if (leaving.signal.aborted) return;
+        setRead({ ...result, readAt: clock() });
+        shown = true;
       })
       .catch(() => setFailed(true));
     // The searches are on their way: time to fetch what stands beside the answer.
     void preloadParts();
+    // A look that comes after the answer is not put on: nothing on the page may jump.
+    void dress(opening, () => shown || leaving.signal.aborted);
     return () => leaving.abort();
   }, [opening]);
 
@@ -127,6 +140,7 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
   return (
     <ChartScreen
       identity={identityOf(read.record)}
+      banner={opening.session.needsBanner}
       judge={judge}
       evidence={knowledge.evidence}
       detailsFor={detailsFor}

@@ -4,6 +4,7 @@ import { evidence, terminology } from 'virtual:nextline-knowledge';
 import { createRoot } from 'react-dom/client';
 import * as z from 'zod/mini';
 import { createTerminology } from '../terminology/terminology.ts';
+import { showTheme } from '../ui/appearance.ts';
 import '../ui/tokens.css';
 import { App } from './app.tsx';
 import { DefectBoundary } from './defect-boundary.tsx';
@@ -12,6 +13,8 @@ import { openSession } from './open-session.ts';
 
 // A strict Content-Security-Policy forbids the code generation that zod would otherwise try.
 z.config({ jitless: true });
+
+showTheme('system');
 
 const container = document.getElementById('root');
 if (!container) throw new Error('the page has no root');

@@ -132,6 +132,8 @@ export interface Session {
   readonly grantedScopes: string;
   /** Whether the app must show who the patient is; true unless the EHR says that it does so itself. */
   readonly needsBanner: boolean;
+  /** Where the EHR describes its look for apps inside it; untrusted. */
+  readonly styleUrl: string | undefined;
   /** When the token ends, in milliseconds since 1970. */
   expiresAt(): number | undefined;
   /**
@@ -218,6 +220,7 @@ export async function finishLaunch(
       grantedScopes: typeof tokenResponse.scope === 'string' ? tokenResponse.scope : '',
       // Epic writes the boolean as text.
       needsBanner: String(tokenResponse['need_patient_banner'] ?? 'true') !== 'false',
+      styleUrl: typeof tokenResponse['smart_style_url'] === 'string' ? tokenResponse['smart_style_url'] : undefined,
       expiresAt,
       token: async (refused) => {
         const end = expiresAt();

@@ -1,12 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import type { Assessment } from '../../contract/assessment.ts';
 import type { PatientIdentity } from '../../contract/identity.ts';
+import { showTheme, THEMES, type Theme } from '../appearance.ts';
 import { JumpLink } from '../parts/jump-link.tsx';
 import { LANGUAGES, useLanguage, useStrings } from '../strings/language.tsx';
 import styles from './header.module.css';
-
-const THEMES = ['system', 'light', 'dark'] as const;
-type Theme = (typeof THEMES)[number];
 
 /** Language and appearance. Kept for this page alone: nothing is stored. */
 function Settings() {
@@ -15,8 +13,7 @@ function Settings() {
   const [theme, setTheme] = useState<Theme>('system');
   const show = (next: Theme) => {
     setTheme(next);
-    if (next === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = next;
+    showTheme(next);
   };
   return (
     <details className={styles['settings']}>
@@ -52,6 +49,8 @@ function ageOn(birthDate: string, day: string): number | undefined {
 
 interface Props {
   readonly identity: PatientIdentity;
+  /** Whether the app shows who the patient is; the EHR around it may do so itself. Name and birth date stand always. */
+  readonly banner: boolean;
   /** '10:42', local time at which reading ended. */
   readonly readAt: string;
   readonly asOf: string;
@@ -66,16 +65,16 @@ interface Props {
 }
 
 /** The stamp on every screen: whose record this is, when and how completely it was read, and what it is judged by. */
-export function Header({ identity, readAt, asOf, read, asked, complete, edition, answers, actions }: Props) {
+export function Header({ identity, banner, readAt, asOf, read, asked, complete, edition, answers, actions }: Props) {
   const { header, brand, report } = useStrings();
   const { name, birthDate, sex, recordNumber } = identity;
   const age = birthDate === undefined ? undefined : ageOn(birthDate, asOf);
   const known = sex === 'male' || sex === 'female' || sex === 'other' || sex === 'unknown' ? header.sex[sex] : sex;
   const parts = [
     birthDate === undefined ? header.bornUnknown : header.born(report.day(birthDate)),
-    ...(age === undefined ? [] : [header.age(age)]),
-    ...(known === undefined ? [] : [known]),
-    ...(recordNumber === undefined ? [] : [header.record(recordNumber)]),
+    ...(age === undefined || !banner ? [] : [header.age(age)]),
+    ...(known === undefined || !banner ? [] : [known]),
+    ...(recordNumber === undefined || !banner ? [] : [header.record(recordNumber)]),
   ];
   return (
     <header className={styles['header']}>

@@ -39,6 +39,8 @@ export async function preloadParts(): Promise<void> {
 
 interface Props {
   readonly identity: PatientIdentity;
+  /** The EHR asks for a full patient banner (`need_patient_banner`). */
+  readonly banner?: boolean;
   /** Judges the record with these answers and with this evidence; keeps the considerations that do not apply. */
   readonly judge: (answers: Readonly<Record<string, unknown>>, view: View, trace?: boolean) => Assessment;
   readonly evidence: Evidence;
@@ -111,7 +113,19 @@ function OnThisPage({ questions, considerations }: { readonly questions: number;
 
 /** The view inside the chart: the history on one side, the evidence on the other, everything with its source. */
 export function ChartScreen(props: Props) {
-  const { identity, judge, evidence, detailsFor, ledger, readAt, clock, ended, findOrigin, actions } = props;
+  const {
+    identity,
+    banner = true,
+    judge,
+    evidence,
+    detailsFor,
+    ledger,
+    readAt,
+    clock,
+    ended,
+    findOrigin,
+    actions,
+  } = props;
   const strings = useStrings();
   const { report } = strings;
   const [answers, setAnswers] = useState<GivenAnswers>({});
@@ -188,6 +202,7 @@ export function ChartScreen(props: Props) {
       </JumpLink>
       <Header
         identity={identity}
+        banner={banner}
         readAt={readAt}
         asOf={asOf}
         read={readCompletely(ledger)}

@@ -28,7 +28,7 @@ export const GERMAN_STRINGS: Strings = {
     settings: 'Anzeige',
     language: 'Sprache',
     appearance: 'Darstellung',
-    theme: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    theme: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel', contrast: 'Hoher Kontrast' },
     skip: 'Zum Inhalt springen',
     answersCount: (n) => count(n, 'ärztliche Antwort', 'ärztliche Antworten'),
   },

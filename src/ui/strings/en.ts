@@ -30,7 +30,7 @@ export const ENGLISH_STRINGS = {
     settings: 'Display',
     language: 'Language',
     appearance: 'Appearance',
-    theme: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    theme: { system: 'As the system', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
     skip: 'Skip to the content',
     answersCount: (n: number): string => count(n, 'answer by a clinician', 'answers by a clinician'),
   },
