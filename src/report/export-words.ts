@@ -42,17 +42,25 @@ export interface ExportWords {
     readonly answers: string;
     overrides(reason: string): string;
     answeredAt(time: string): string;
-    /** "waits for question 2", by the numbers of the questions. */
+    /** "conditional on question 2", by the numbers of the questions. */
     waitsFor(questions: string): string;
     basis(citations: string): string;
     more(count: number): string;
     readonly review: string;
     readonly notVerified: string;
     received(what: string): string;
+    /** "already received: nivolumab (b)", by the letters of the notes. */
+    receivedBefore(agents: string): string;
     readonly later: string;
+    /** Where the board writes. */
+    readonly conclusion: string;
     readonly signature: string;
+    /** What "review L…" stands for. */
+    reviewIs(citation: string): string;
+    /** How the marks of the page are meant. */
+    readonly key: string;
     readonly disclaimer: string;
-    /** Heading of the general cautions, and how one of them is pointed to. */
+    /** Heading of what stands beside several considerations, and how it is pointed to. */
     readonly notes: string;
     see(letters: string): string;
   };
@@ -117,18 +125,22 @@ export const ENGLISH_EXPORT: ExportWords = {
     answers: 'Answered by a clinician',
     overrides: (reason) => `overrides the chart: ${reason}`,
     answeredAt: (time) => `at ${time}`,
-    waitsFor: (questions) => `waits for question ${questions}`,
+    waitsFor: (questions) => `conditional on question ${questions}`,
     basis: (citations) => `Basis: ${citations}`,
     more: (count) => `and ${count} more`,
     review: 'review',
     notVerified: 'not verified',
     received: (what) => `Already received: ${what}`,
+    receivedBefore: (agents) => `already received: ${agents}`,
     later: 'later than the review',
+    conclusion: 'Conclusion of the board',
     signature: 'Reviewed by, date, signature',
+    reviewIs: (citation) => `review L… = lines of: ${citation}`,
+    key: 'Without a mark: stated in the record.',
     disclaimer:
       'Decision support for clinicians: options with their evidence, for review. It does not order, dose, rank or predict. Check present labels and guidelines.',
-    notes: 'General cautions',
-    see: (letters) => `caution ${letters}`,
+    notes: 'Notes',
+    see: (letters) => `see ${letters}`,
   },
   comparison: {
     line: (regimen) => `Line: ${regimen}`,

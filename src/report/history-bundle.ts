@@ -2,8 +2,9 @@
  * The treatment history as an R4 Bundle in the shape of mCODE 4.0.0, so that another system can read what was concluded.
  *
  * It says nothing that the history does not say: what is absent becomes no resource, an order stays an order, no date is
- * made up. What is unknown stands in an OperationOutcome, so that a reader does not take silence for absence. A profile of mCODE is named only where what it demands is there. Every resource has a Provenance
- * with the resources of the chart it rests on, and says whether it is stated there or inferred.
+ * made up. What is unknown stands in an OperationOutcome, so that a reader does not take silence for absence. A profile of
+ * mCODE is named only where what it demands is there. Every resource has a Provenance with the resources of the chart it
+ * rests on, and says whether it is stated there or inferred.
  */
 import type {
   Bundle,

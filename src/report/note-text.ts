@@ -59,7 +59,7 @@ export function noteText(page: Sheet, words: SheetWords): string {
   const lines = [
     ...wrapped(sheet.noteTitle),
     ...wrapped(`${page.identity.name}, ${page.identity.details}`),
-    ...wrapped(`${page.stamp.join('; ')}.`),
+    ...wrapped(`${[...page.stamp, ...page.reading].join('; ')}.`),
     '',
     ...wrapped(`${page.scope.words}. ${page.scope.reason}`),
     ...(page.notRead === undefined ? [] : wrapped(page.notRead)),
@@ -98,15 +98,11 @@ export function noteText(page: Sheet, words: SheetWords): string {
       section(
         title,
         members.flatMap((one) => {
-          const tags = [
-            one.strength,
-            one.status,
-            ...(one.later ? [sheet.later] : []),
-            ...(one.waitsFor === undefined ? [] : [one.waitsFor]),
-          ];
+          const tags = [one.strength, one.waitsFor ?? one.status, ...(one.later ? [sheet.later] : [])];
           return [
             ...item(`${one.title} (${one.id}): ${tags.join(', ')}.`),
             ...wrapped(`${sheet.basis(one.basis)}.`, '  '),
+            ...(one.received.length === 0 ? [] : wrapped(sheet.receivedBefore(one.received.join(', ')), '  ! ')),
             ...one.cautions.flatMap((caution) => wrapped(caution, '  ! ')),
             ...(one.notes.length === 0 ? [] : wrapped(sheet.see(one.notes.join(', ')), '  ! ')),
           ];
@@ -118,6 +114,7 @@ export function noteText(page: Sheet, words: SheetWords): string {
       page.notes.flatMap(({ letter, text }) => wrapped(text, `${letter}. `)),
     ),
     '',
+    ...(page.reviewCitation === undefined ? [] : wrapped(`${sheet.reviewIs(page.reviewCitation)}.`)),
     ...wrapped(sheet.disclaimer),
   ];
   return `${lines.map(plain).join('\n')}\n`;

@@ -6,7 +6,8 @@ import type { Assessment, Consideration, Source } from '../contract/assessment.t
 import type { GivenAnswers } from '../contract/given-answer.ts';
 import type { PatientIdentity } from '../contract/identity.ts';
 import type { Evidence, EvidenceDetails, Statement } from '../evidence/schema.ts';
-import { spanOf } from '../kernel/calendar.ts';
+import { type Day, isoOf, spanOf } from '../kernel/calendar.ts';
+import { append } from '../kernel/group.ts';
 import { hidesSomething } from '../kernel/read-state.ts';
 import { CONSIDERATION_GROUPS, type ConsiderationGroup, groupOf } from './consideration-groups.ts';
 import type { SheetWords } from './export-words.ts';
@@ -46,6 +47,10 @@ export interface SheetRow {
   /** Why it ended, in words; empty where the record does not say or nothing ends. */
   readonly outcome: string;
   readonly howSure: string;
+  readonly kind: 'event' | 'course' | 'interval';
+  /** Where it lies between the beginning (0) and the end (1) of the timeline, for a mark beside the words. */
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface SheetConsideration {
@@ -59,7 +64,9 @@ export interface SheetConsideration {
   readonly conditional: boolean;
   readonly waitsFor: string | undefined;
   readonly basis: string;
-  /** What was found in this patient, in words. */
+  /** Drugs of it that the patient has had, each with the letter of its note. */
+  readonly received: readonly string[];
+  /** What else was found in this patient, in words. */
   readonly cautions: readonly string[];
   /** Letters of the general cautions that stand beside it; their words stand once, at the end. */
   readonly notes: readonly string[];
@@ -67,11 +74,17 @@ export interface SheetConsideration {
 
 export interface Sheet {
   readonly identity: { readonly name: string; readonly details: string };
-  /** Day, completeness, edition and hash: on every page. */
+  /** Day of judging, edition, view and hash: on every page. */
   readonly stamp: readonly string[];
+  /** When it was read, and how completely. */
+  readonly reading: readonly string[];
+  /** Where less than today's evidence is shown: which part of it. */
+  readonly view: string | undefined;
   readonly scope: { readonly status: Assessment['scope']['status']; readonly words: string; readonly reason: string };
   readonly story: readonly Marked[];
   readonly timeline: readonly SheetRow[];
+  /** Years that begin within the timeline, and where: 0 is its beginning, 1 its end. */
+  readonly years: readonly { readonly year: number; readonly at: number }[];
   /** Classes that were given or ordered; the others are told in a sentence each. */
   readonly matrix: ExposureMatrix;
   readonly otherClasses: readonly string[];
@@ -85,15 +98,17 @@ export interface Sheet {
     readonly title: string;
     readonly members: readonly SheetConsideration[];
   }[];
-  /** General cautions by their letter, in the language of the evidence. */
+  /** What was received before and general cautions, by letter, in the language of the evidence. */
   readonly notes: readonly { readonly letter: string; readonly text: string }[];
   /** Cautions that the patient's record shows. */
   readonly cautions: readonly string[];
   readonly answers: readonly string[];
+  /** The review that "review L…" points into; absent where the statements are not there. */
+  readonly reviewCitation: string | undefined;
 }
 
 /** Citations that stand beside one consideration; the others are counted. */
-const MOST_CITATIONS = 3;
+const MOST_CITATIONS = 2;
 
 /** The mark of a fact from how sure it is and what it rests on. */
 export function markOf(truth: Truth, sources: readonly Source[]): Mark {
@@ -106,20 +121,27 @@ export function shortHash(hash: string): string {
   return (hash.slice(0, 16).match(/.{4}/g) ?? []).join(' ');
 }
 
-function stampOf({ assessment, readAt, sources, hash }: SheetInput, { sheet, report }: SheetWords): readonly string[] {
+function stampOf(
+  { assessment, readAt, sources, hash }: SheetInput,
+  { sheet, report }: SheetWords,
+): Pick<Sheet, 'stamp' | 'reading' | 'view'> {
   const { asOf, evidence } = assessment;
   const view =
     evidence.asOf === undefined
-      ? []
-      : [evidence.asOf === 'review' ? sheet.reviewAlone : sheet.knownOn(report.day(evidence.asOf))];
-  return [
-    sheet.asOf(report.day(asOf)),
-    sheet.readAt(readAt),
-    sheet.sourcesRead(sources.read, sources.asked),
-    sheet.evidence(evidence.edition, report.day(evidence.reviewedOn)),
-    ...view,
-    sheet.hash(shortHash(hash)),
-  ];
+      ? undefined
+      : evidence.asOf === 'review'
+        ? sheet.reviewAlone
+        : sheet.knownOn(report.day(evidence.asOf));
+  return {
+    stamp: [
+      sheet.asOf(report.day(asOf)),
+      sheet.evidence(evidence.edition, report.day(evidence.reviewedOn)),
+      ...(view === undefined ? [] : [view]),
+      sheet.hash(shortHash(hash)),
+    ],
+    reading: [sheet.readAt(readAt), sheet.sourcesRead(sources.read, sources.asked)],
+    view,
+  };
 }
 
 function identityOf({ identity }: SheetInput, { sheet, report, sex }: SheetWords): Sheet['identity'] {
@@ -134,21 +156,45 @@ function identityOf({ identity }: SheetInput, { sheet, report, sex }: SheetWords
   };
 }
 
-/** Events and courses in the order of time. */
-function rowsOf({ assessment }: SheetInput, { report }: SheetWords): readonly SheetRow[] {
+/** Events, courses and pauses in the order of time. */
+function timelineRows({ assessment }: SheetInput, { report }: SheetWords): Pick<Sheet, 'timeline' | 'years'> {
   const model = timelineOf(assessment.context, spanOf(assessment.asOf).first, report);
-  if (!model) return [];
-  const events = model.events.map(({ earliest, when, label }) => ({
-    at: earliest,
-    row: { when, what: label, outcome: '', howSure: '' },
+  if (!model) return { timeline: [], years: [] };
+  const at = (day: Day) => (day - model.first) / (model.last - model.first);
+  const events = model.events.map(({ earliest, latest, when, label }) => ({
+    earliest,
+    row: { kind: 'event' as const, when, what: label, outcome: '', howSure: '', from: at(earliest), to: at(latest) },
   }));
-  const bars = model.lanes.flatMap(({ bars: courses }) =>
-    courses.map(({ earliest, when, label, group, outcome, howSure }) => ({
-      at: earliest,
-      row: { when, what: `${label} (${group})`, outcome: outcome ?? '', howSure },
+  const courses = model.lanes.flatMap(({ bars }) =>
+    bars.map(({ earliest, latest, when, label, group, outcome = '', howSure }) => ({
+      earliest,
+      row: {
+        kind: 'course' as const,
+        when,
+        what: `${label} (${group})`,
+        outcome,
+        howSure,
+        from: at(earliest),
+        to: at(latest),
+      },
     })),
   );
-  return [...events, ...bars].sort((a, b) => a.at - b.at).map(({ row }) => row);
+  const intervals = model.intervals.map(({ from, to, label, note }) => ({
+    earliest: from,
+    row: {
+      kind: 'interval' as const,
+      when: report.timeline.period(report.day(isoOf(from)), report.day(isoOf(to))),
+      what: label,
+      outcome: '',
+      howSure: note ?? '',
+      from: at(from),
+      to: at(to),
+    },
+  }));
+  return {
+    timeline: [...events, ...courses, ...intervals].sort((a, b) => a.earliest - b.earliest).map(({ row }) => row),
+    years: model.years.map(({ year, day }) => ({ year, at: at(day) })),
+  };
 }
 
 /** The matrix without its empty rows, and a sentence for those that are absent and one for those that cannot be told. */
@@ -198,7 +244,10 @@ function basisOf({ evidence }: Consideration, { details }: SheetInput, { sheet }
   return [...words.slice(0, MOST_CITATIONS), ...(left > 0 ? [sheet.more(left)] : [])].join('; ');
 }
 
-/** General cautions in the order in which they are met, each with its letter. */
+/** Drug, dates and meaning of a note that a drug of the option was received before. */
+const receivedIn = (caution: string): string | undefined => /^already-received: (.*)$/.exec(caution)?.[1];
+
+/** What is said beside several considerations, in the order in which it is met, each with its letter. */
 class Notes {
   readonly #letters = new Map<string, string>();
 
@@ -210,8 +259,11 @@ class Notes {
     return letter;
   }
 
-  in(words: Readonly<Record<string, string>>): Sheet['notes'] {
-    return [...this.#letters].map(([caution, letter]) => ({ letter, text: words[caution] ?? caution }));
+  in(words: Readonly<Record<string, string>>, { received }: SheetWords['sheet']): Sheet['notes'] {
+    return [...this.#letters].map(([caution, letter]) => {
+      const before = receivedIn(caution);
+      return { letter, text: before === undefined ? (words[caution] ?? caution) : received(before) };
+    });
   }
 }
 
@@ -228,6 +280,11 @@ function waitsFor(dependsOn: readonly string[], { gaps }: Assessment, words: She
 function considerationOf(one: Consideration, input: SheetInput, words: SheetWords, notes: Notes): SheetConsideration {
   const { id, title, stance, status, strength, layer, dependsOn, cautions } = one;
   const { strengths, cautions: general } = input.evidence;
+  const before = new Map<string, string[]>();
+  for (const caution of cautions) {
+    const agent = receivedIn(caution)?.split(',', 1)[0];
+    if (agent !== undefined) append(before, agent, notes.letterOf(caution));
+  }
   return {
     id,
     title,
@@ -238,12 +295,8 @@ function considerationOf(one: Consideration, input: SheetInput, words: SheetWord
     conditional: status === 'conditional',
     waitsFor: waitsFor(dependsOn, input.assessment, words),
     basis: basisOf(one, input, words),
-    cautions: cautions
-      .filter((caution) => !(caution in general))
-      .map((caution) => {
-        const received = /^already-received: (.*)$/.exec(caution)?.[1];
-        return received === undefined ? caution : words.sheet.received(received);
-      }),
+    received: [...before].map(([agent, letters]) => `${words.report.drug(agent)} (${letters.join(', ')})`),
+    cautions: cautions.filter((caution) => !(caution in general) && receivedIn(caution) === undefined),
     notes: cautions.filter((caution) => caution in general).map((caution) => notes.letterOf(caution)),
   };
 }
@@ -273,10 +326,10 @@ export function sheetOf(input: SheetInput, words: SheetWords): Sheet {
   const hidden = reads.filter(({ state }) => hidesSomething(state)).map(({ resourceType }) => resourceType);
   return {
     identity: identityOf(input, words),
-    stamp: stampOf(input, words),
+    ...stampOf(input, words),
     scope: { status: scope.status, words: words.scope[scope.status], reason: scope.reason },
     story: storyOf(context, words.report).map(({ text, truth, sources }) => ({ text, mark: markOf(truth, sources) })),
-    timeline: rowsOf(input, words),
+    ...timelineRows(input, words),
     ...classesOf(exposureMatrixOf(context, words.report), words),
     facts: factRows(context, words.report)
       .filter(({ id }) => !id.startsWith('exposure:'))
@@ -284,8 +337,9 @@ export function sheetOf(input: SheetInput, words: SheetWords): Sheet {
     questions: gaps.map(({ question }) => question),
     notRead: hidden.length === 0 ? undefined : words.sheet.notRead(words.report.list(hidden)),
     considerations: groups,
-    notes: notes.in(input.evidence.cautions),
+    notes: notes.in(input.evidence.cautions, words.sheet),
     cautions: context.cautions.map(({ text }) => text),
     answers: answersOf(input, words),
+    reviewCitation: input.details?.edition.review.citation,
   };
 }

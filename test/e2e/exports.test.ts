@@ -65,11 +65,29 @@ describe('the sheet for the tumour board', () => {
     expect(content).toBeLessThanOrEqual(width);
   });
 
-  test.each(['v01', 'v07', 'v09', 'v10', 'v12'])('of %s too', async (id) => {
+  // The other patients print at the end of their stories: stories.test.ts.
+  test.each(['v10a', 'v10c', 'v12a', 'v12b'])('of the variant %s too', async (id) => {
     const page = await openMenu(id);
     await page.getByRole('button', { name: 'Tumour board sheet' }).click();
     await page.getByRole('article', { name: /Tumour board sheet/ }).waitFor();
-    expect(pagesIn(await page.pdf({ format: 'A4' }))).toBe(1);
+    for (const format of ['A4', 'Letter'] as const) expect(pagesIn(await page.pdf({ format }))).toBe(1);
+  });
+
+  test('longer than a page it names its patient on every page', async () => {
+    const page = await openMenu('v04');
+    await page.getByRole('button', { name: 'Tumour board sheet' }).click();
+    const sheet = page.getByRole('article', { name: /Tumour board sheet/ });
+    await sheet.waitFor();
+    // Nine months after its last entry nearly everything about this patient is open.
+    expect(pagesIn(await page.pdf({ format: 'A4' }))).toBe(2);
+    await page.emulateMedia({ media: 'print' });
+    const running = sheet.getByText(/Clara Heather, born 19 Aug 1962, .* replay hash/);
+    expect(
+      await running.evaluate((element) => {
+        const { display, breakInside } = getComputedStyle(element);
+        return { display, breakInside };
+      }),
+    ).toEqual({ display: 'table-footer-group', breakInside: 'avoid' });
   });
 
   test('says who, as of when and by which evidence; Escape leads back to where it was opened', async () => {

@@ -63,7 +63,8 @@ describe('what leaves the screen', { timeout: 30_000 }, () => {
     const { user, dialog } = await openMenu('v07');
     await user.click(within(dialog).getByRole('button', { name: 'Tumour board sheet' }));
     const sheet = await screen.findByRole('article', { name: /Tumour board sheet/ });
-    expect(within(sheet).getByText(/judged as of 23 Nov 2026/).textContent).toContain('6 of 7 sources read');
+    expect(within(sheet).getByText(/judged as of 23 Nov 2026/).textContent).toContain('Agnes Lavender');
+    expect(within(sheet).getByText(/6 of 7 sources read/)).toBeVisible();
     expect(within(sheet).getAllByText(/\[inferred\]/).length).toBeGreaterThan(0);
     expect(within(sheet).getByRole('heading', { name: 'Timeline' })).toBeVisible();
     await expectAccessible();

@@ -11,10 +11,10 @@ import { PATIENT_IDS, recordOfPatient } from '../../support/snapshots.ts';
 describe('the sheet for the tumour board', () => {
   test.each(PATIENT_IDS)('of %s says who, as of when, how completely read, by which evidence, and the hash', (id) => {
     const input = sheetInputOf(id);
-    const { identity, stamp, story } = sheetOf(input, ENGLISH_SHEET);
+    const { identity, stamp, reading, story } = sheetOf(input, ENGLISH_SHEET);
     expect(identity.name).toBe(input.identity.name);
     expect(identity.details).toMatch(/^born \d/);
-    const words = stamp.join('; ');
+    const words = [...stamp, ...reading].join('; ');
     for (const part of [
       'judged as of 23 Nov 2026',
       'read at 10:42',
@@ -55,9 +55,43 @@ describe('the sheet for the tumour board', () => {
     expect(all.find(({ id }) => id === 'UR-02')?.later).toBe(true);
     const { questions, notes } = sheetOfPatient('v06');
     const number = questions.findIndex((question) => question.startsWith('How many lesions')) + 1;
-    expect(all.find(({ id }) => id === 'R-23')?.waitsFor).toBe(`waits for question ${number}`);
+    expect(all.find(({ id }) => id === 'R-23')?.waitsFor).toBe(`conditional on question ${number}`);
     const safety = notes.find(({ text }) => text.startsWith('Belzutifan: harm to an unborn child'));
     expect(all.find(({ id }) => id === 'UR-02')?.notes).toContain(safety?.letter);
+  });
+
+  test('a drug that was had before is told beside each option with it, and once what that means', () => {
+    const { considerations, notes } = sheetOfPatient('v14');
+    const all = considerations.flatMap(({ members }) => members);
+    const withTki = all.find(({ id }) => id === 'UR-04');
+    expect(withTki?.received).toHaveLength(3);
+    const [, letter] = /^cabozantinib \((\w)\)$/.exec(withTki?.received.find((one) => /^cabo/.test(one)) ?? '') ?? [];
+    expect(notes.find((note) => note.letter === letter)?.text).toMatch(
+      /^Already received: cabozantinib, line 3, .*: the disease progressed on it/,
+    );
+    expect(new Set(notes.map(({ text }) => text)).size).toBe(notes.length);
+  });
+
+  test('every course, event and pause has its place between the beginning and the end of the timeline', () => {
+    const { timeline, years } = sheetOfPatient('v04');
+    expect(timeline.map(({ kind }) => kind)).toEqual(['event', 'course', 'interval', 'event']);
+    expect(timeline[2]?.what).toBe('4.8 months free of checkpoint inhibitors until relapse');
+    for (const { from, to } of timeline) {
+      expect(from).toBeGreaterThan(0);
+      expect(to).toBeGreaterThanOrEqual(from);
+      expect(to).toBeLessThanOrEqual(1);
+    }
+    expect(years.map(({ year }) => year)).toEqual([2026]);
+  });
+
+  test('a view of less than the evidence of today is told in the stamp', () => {
+    const input = sheetInputOf('v06');
+    const { assessment } = input;
+    const past = { ...assessment, evidence: { ...assessment.evidence, asOf: 'review' } };
+    expect(sheetOf(input, ENGLISH_SHEET).view).toBeUndefined();
+    const { view, stamp } = sheetOf({ ...input, assessment: past }, ENGLISH_SHEET);
+    expect(view).toBe('the review alone');
+    expect(stamp).toContain(view);
   });
 
   test('without the statements, which come later, the basis names their ids instead of nothing', () => {
