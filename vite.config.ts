@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { configurationSchemaPlugin } from './src/build/configuration-schema-plugin.ts';
+import { fhirclientPartsPlugin } from './src/build/fhirclient-parts-plugin.ts';
 import { knowledgePlugin } from './src/build/knowledge-plugin.ts';
 import { launchPagePlugin } from './src/build/launch-page-plugin.ts';
 
@@ -11,6 +12,8 @@ const shared = {
     alias: {
       // fhirclient's polyfill for browsers without Web Crypto is 45 KB of code that never runs.
       'isomorphic-webcrypto': join(import.meta.dirname, 'src/smart/platform-crypto.ts'),
+      // The one function of it that is called is a few lines where the browser brings the rest.
+      'js-base64': join(import.meta.dirname, 'src/smart/base64.ts'),
       // Its debug log would write requests, and so the patient's id, to the console.
       debug: join(import.meta.dirname, 'src/smart/no-debug-log.ts'),
     },
@@ -24,6 +27,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    fhirclientPartsPlugin(join(import.meta.dirname, 'src/smart/late-client.ts')),
     knowledgePlugin(import.meta.dirname),
     configurationSchemaPlugin(import.meta.dirname),
     launchPagePlugin({ page: 'launch.html', returnsTo: 'index.html', shared }),

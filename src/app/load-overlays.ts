@@ -26,8 +26,9 @@ async function fetchOverlay(file: string): Promise<OverlayFile | Problem> {
 /** Reads the overlays in the order given; one that is missing or wrong is reported, and the others are used. */
 export async function loadOverlays(files: readonly string[], compiled: CompiledTerminology): Promise<LocalCodes> {
   // Most sites need no overlay, and then the code that reads one is not fetched.
-  const [{ overlayProblem, withOverlays }, ...fetched] = await Promise.all([
+  const [{ overlayProblem, withOverlays }, , ...fetched] = await Promise.all([
     import('../terminology/overlay.ts'),
+    import('./zod-settings.ts'),
     ...files.map(fetchOverlay),
   ]);
   const texts = fetched.flatMap((one) => ('text' in one ? [one] : []));

@@ -2,7 +2,6 @@
 
 import { evidence, terminology } from 'virtual:nextline-knowledge';
 import { createRoot } from 'react-dom/client';
-import * as z from 'zod/mini';
 import { createTerminology } from '../terminology/terminology.ts';
 import { showTheme } from '../ui/appearance.ts';
 import '../ui/tokens.css';
@@ -10,9 +9,6 @@ import { App } from './app.tsx';
 import { DefectBoundary } from './defect-boundary.tsx';
 import { emptyOnLeaving } from './leaving.ts';
 import { openSession } from './open-session.ts';
-
-// A strict Content-Security-Policy forbids the code generation that zod would otherwise try.
-z.config({ jitless: true });
 
 showTheme('system');
 

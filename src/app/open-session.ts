@@ -1,8 +1,8 @@
 /** From the address of the page to a session, a start screen or a problem. Runs once per page load. */
 import { type Problem, problem } from '../kernel/problem.ts';
-import type { Result } from '../kernel/result.ts';
+import { ok, type Result } from '../kernel/result.ts';
 import { endSession, finishLaunch, isSuperseded, type Session } from '../smart/authorization.ts';
-import { type Configuration, type Issuer, issuerFor, readConfiguration } from '../smart/configuration.ts';
+import { type Configuration, type Issuer, issuerFor, plainConfiguration } from '../smart/configuration.ts';
 import { readCallback, sessionFragment, UNASKED_REFUSAL } from '../smart/launch-request.ts';
 import type { CompiledTerminology } from '../terminology/compiled.ts';
 import { fetchConfiguration } from './fetch-configuration.ts';
@@ -38,7 +38,7 @@ export async function openSession(codeSets: CompiledTerminology): Promise<Openin
   if (window.location.search === DIAGNOSTICS) return { kind: 'diagnostics', configuration: await fetchConfiguration() };
   const callback = readCallback(window.location.href);
   const fetched = await fetchConfiguration();
-  const configuration = fetched.ok ? readConfiguration(fetched.value) : fetched;
+  const configuration = fetched.ok ? await checkConfiguration(fetched.value) : fetched;
   if (!configuration.ok) return { kind: 'problem', problem: configuration.error };
   if (callback.kind === 'none') return { kind: 'start', configuration: configuration.value };
   if (callback.kind === 'refused') {
@@ -63,6 +63,17 @@ export async function openSession(codeSets: CompiledTerminology): Promise<Openin
   const opened = { kind: 'session', session: session.value, issuer, configuration: configuration.value } as const;
   if (issuer.overlays.length === 0) return opened;
   return { ...opened, localCodes: await loadOverlays(issuer.overlays, codeSets) };
+}
+
+/** Most configurations are plain, and then the code that says what is wrong with one is not fetched. */
+async function checkConfiguration(raw: unknown): Promise<Result<Configuration, Problem>> {
+  const plain = plainConfiguration(raw);
+  if (plain) return ok(plain);
+  const [{ readConfiguration }] = await Promise.all([
+    import('../smart/configuration-schema.ts'),
+    import('./zod-settings.ts'),
+  ]);
+  return readConfiguration(raw);
 }
 
 function clean(fragment: string): void {

@@ -1,6 +1,7 @@
 /** The use case: one patient's record in, one Assessment out. The browser, the command line and the tests call this. */
 import { type Answers, readAnswers } from '../contract/answers.ts';
-import { type Assessment, SCHEMA_VERSION } from '../contract/assessment.ts';
+import type { Assessment } from '../contract/assessment.ts';
+import { SCHEMA_VERSION } from '../contract/schema-version.ts';
 import { evaluate, outcomes } from '../engine/evaluate.ts';
 import { type EvidenceView, evidenceKnownOn, nameOfView } from '../evidence/known-on.ts';
 import type { Evidence } from '../evidence/schema.ts';

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { build, type InlineConfig, type Plugin, type ResolvedConfig, type Rollup } from 'vite';
+import { fhirclientPartsPlugin } from './fhirclient-parts-plugin.ts';
 
 export interface LaunchPageOptions {
   /** The launch page, relative to the root. */
@@ -48,17 +49,6 @@ function loadedBy(
   };
 }
 
-/** fhirclient's Client reads data with a token; a launch page has none and never makes one. A third of the library. */
-const withoutClient: Plugin = {
-  name: 'nextline-without-client',
-  enforce: 'pre',
-  resolveId(request, importer) {
-    const isClient = /^\.{1,2}\/Client$/.test(request) && importer?.includes('fhirclient') === true;
-    return isClient ? '\0fhirclient-without-client' : null;
-  },
-  load: (id) => (id === '\0fhirclient-without-client' ? 'export default undefined;' : null),
-};
-
 export function launchPagePlugin({ page, returnsTo, shared }: LaunchPageOptions): Plugin {
   let config: ResolvedConfig;
   return {
@@ -78,7 +68,7 @@ export function launchPagePlugin({ page, returnsTo, shared }: LaunchPageOptions)
         base: './',
         publicDir: false,
         logLevel: 'error',
-        plugins: [withoutClient],
+        plugins: [fhirclientPartsPlugin(undefined)],
         build: {
           target: config.build.target,
           write: false,

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../kernel/problem.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import { readConfiguration } from '../smart/configuration.ts';
+import { readConfiguration } from '../smart/configuration-schema.ts';
 import { embedConfiguration, inlineHashes } from './launch-page-plugin.ts';
 import { securityHeaders } from './security-headers.ts';
 

@@ -5,8 +5,6 @@
  */
 import * as z from 'zod/mini';
 
-export const SCHEMA_VERSION = '1.0.0';
-
 const list = <T extends z.ZodMiniType>(item: T) => z.readonly(z.array(item));
 
 export const Tri = z.enum(['yes', 'no', 'unknown']);

@@ -1,32 +1,9 @@
 /** What is asked of a server, as data: one plan per vendor, in fhir-mappings/search-plans/. */
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
+import type { SearchPlanSchema, SearchSchema } from './search-plan-schema.ts';
 
-const text = z.string().check(z.minLength(1));
-
-const Search = z.readonly(
-  z.strictObject({
-    resourceType: text,
-    /** Why it is asked, in the words an analyst and a clinician read. */
-    purpose: text,
-    /** `{patient}` stands for the id of the launched patient. */
-    query: z.record(text, text),
-    /** The server refuses `_count` here. */
-    withoutPageSize: z.optional(z.boolean()),
-  }),
-);
-export type Search = z.infer<typeof Search>;
-
-export const SearchPlan = z.readonly(
-  z.strictObject({
-    vendor: text,
-    description: text,
-    pageSize: z.number().check(z.int(), z.minimum(1)),
-    searches: z.readonly(z.array(Search)),
-    /** Types the vendor does not offer: their silence proves nothing and hides nothing. */
-    notSupported: z.readonly(z.array(text)),
-  }),
-);
-export type SearchPlan = z.infer<typeof SearchPlan>;
+export type Search = z.infer<typeof SearchSchema>;
+export type SearchPlan = z.infer<typeof SearchPlanSchema>;
 
 /** The address of a search, relative to the FHIR base. */
 export function addressOf(search: Search, patientId: string, pageSize: number): string {

@@ -1,94 +1,79 @@
-/** The run-time configuration, `config.json` beside the app. Every field is checked; what is wrong is named. */
-import * as z from 'zod/mini';
-import { PartialDate } from '../contract/assessment.ts';
-import { type Problem, problem } from '../kernel/problem.ts';
-import { err, ok, type Result } from '../kernel/result.ts';
+/** The run-time configuration, `config.json` beside the app; its fields are described in configuration-schema.ts. */
+import type * as z from 'zod/mini';
+import type { ConfigurationSchema, IssuerSchema } from './configuration-schema.ts';
 
-const text = z.string().check(z.minLength(1));
+export type Issuer = z.infer<typeof IssuerSchema>;
+export type Configuration = z.infer<typeof ConfigurationSchema>;
 
-/** Protocol, host and port, nothing behind. Plain http only on the machine itself. */
-const Origin = z
-  .string()
-  .check(
-    z.regex(
-      /^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)$/,
-      'an origin such as https://auth.example.org is needed',
-    ),
-  );
+type Fields = Readonly<Record<string, unknown>>;
 
-/** A file beside the app: no other place, no way up. */
-const BESIDE = /^[A-Za-z0-9_-][\w.-]*(\/[A-Za-z0-9_-][\w.-]*)*\.json$/;
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isPath = (value: unknown): value is string =>
+  isText(value) && /^[A-Za-z][\w-]*(\/[A-Za-z][\w-]*)*\.json$/.test(value);
+const isOrigin = (value: unknown): value is string => isText(value) && /^https:\/\/[a-z][a-z0-9.-]*$/.test(value);
+const isAddress = (value: unknown): value is string =>
+  isText(value) && /^https?:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~-]+)*\/?$/i.test(value);
+const isListOf = <T>(value: unknown, is: (item: unknown) => item is T): value is readonly T[] =>
+  Array.isArray(value) && value.every(is);
+const isWhole = (value: unknown): value is number => Number.isInteger(value);
 
-const Issuer = z.readonly(
-  z.strictObject({
-    /** FHIR base of the EHR exactly as it sends it in `iss`; compared letter by letter. */
-    iss: z.url(),
-    /** Shown where a person chooses an EHR. */
-    name: text,
-    /** Client id that the EHR gave the app at registration. */
-    clientId: text,
-    /** Search plan and peculiarities: a file of fhir-mappings/search-plans. */
-    vendor: z.enum(['smart', 'epic', 'oracle']),
-    /** Scopes asked for, without `launch` and `launch/patient`, which are added. Ask for what was registered, no more. */
-    scopes: z.readonly(z.array(text).check(z.minLength(1))),
-    /**
-     * 'required': PKCE with S256, and the server must announce it. 'unannounced': PKCE is sent although the server does not
-     * announce it. There is no way to switch it off.
-     */
-    pkce: z._default(z.enum(['required', 'unannounced']), 'required'),
-    /** Whether the app may be started without a chart and ask the EHR for a patient. */
-    standalone: z._default(z.boolean(), false),
-    /** Files with local codes of this site, beside config.json (fhir-mappings/README.md, "Overlays"). */
-    overlays: z._default(
-      z.readonly(
-        z.array(
-          z.string().check(z.regex(BESIDE, 'a path to a .json file beside config.json, such as overlays/site.json')),
-        ),
-      ),
-      [],
-    ),
-    /** Origins beside that of `iss` which the launch needs: authorization and token server, where they are others. */
-    origins: z._default(z.readonly(z.array(Origin)), []),
-  }),
-);
-export type Issuer = z.infer<typeof Issuer>;
+function fieldsOf(value: unknown, allowed: readonly string[]): Fields | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return Object.keys(value).every((key) => allowed.includes(key)) ? { ...value } : undefined;
+}
 
-/** The schema of the file. `config.schema.json` is made from it (`npm run schemas`). */
-export const Configuration = z.readonly(
-  z.strictObject({
-    /** Address of the JSON Schema, for editors; the app does not read it. */
-    $schema: z.optional(z.string()),
-    issuers: z.readonly(z.array(Issuer)),
-    /** Requests under way at the same time. */
-    concurrency: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(20)), 3),
-    /** Seconds until a request to the server is given up. */
-    timeoutSeconds: z._default(z.number().check(z.minimum(1)), 30),
-    /** Origins of the pages that may show the app in a frame: the EHR's desktop. With none it opens in its own window only. */
-    frameAncestors: z._default(z.readonly(z.array(Origin)), []),
-    /** For demonstrations: judge every record as of this day instead of today. Shown on screen. */
-    asOf: z.optional(PartialDate),
-  }),
-);
-export type Configuration = z.infer<typeof Configuration>;
+const ISSUER = ['iss', 'name', 'clientId', 'vendor', 'scopes', 'pkce', 'standalone', 'overlays', 'origins'];
+const CONFIGURATION = ['$schema', 'issuers', 'concurrency', 'timeoutSeconds', 'frameAncestors', 'asOf'];
 
-/** Checks a configuration; the message names each field that is wrong. */
-export function readConfiguration(raw: unknown): Result<Configuration, Problem> {
-  const parsed = z.safeParse(Configuration, raw);
-  if (parsed.success) {
-    const twice = parsed.data.issuers.find(
-      (one, i) => parsed.data.issuers.findIndex((other) => other.iss === one.iss) !== i,
-    );
-    if (!twice) return ok(parsed.data);
-    return err(
-      problem('config/unreadable', 'analyst', `config.json: the issuer ${twice.iss} stands twice`, {
-        severity: 'error',
-      }),
-    );
-  }
-  const faults = parsed.error.issues.map(
-    (issue) => `${issue.path.map(String).join('.') || 'the file'}: ${issue.message}`,
-  );
-  return err(problem('config/unreadable', 'analyst', `config.json: ${faults.join('; ')}`, { severity: 'error' }));
+function plainIssuer(raw: unknown): Issuer | undefined {
+  const fields = fieldsOf(raw, ISSUER);
+  if (!fields) return undefined;
+  const { iss, name, clientId, vendor, scopes } = fields;
+  const { pkce = 'required', standalone = false, overlays = [], origins = [] } = fields;
+  return isAddress(iss) &&
+    isText(name) &&
+    isText(clientId) &&
+    (vendor === 'smart' || vendor === 'epic' || vendor === 'oracle') &&
+    isListOf(scopes, isText) &&
+    scopes.length > 0 &&
+    (pkce === 'required' || pkce === 'unannounced') &&
+    typeof standalone === 'boolean' &&
+    isListOf(overlays, isPath) &&
+    isListOf(origins, isOrigin)
+    ? { iss, name, clientId, vendor, scopes, pkce, standalone, overlays, origins }
+    : undefined;
+}
+
+/**
+ * The configuration where it is right beyond doubt, with its defaults filled in; undefined where the schema must say
+ * whether it is right, and what is wrong. By hand, because the schema library is a tenth of what the app has to load
+ * before its first request: the tests hold that nothing is taken here which the schema refuses or reads otherwise.
+ */
+export function plainConfiguration(raw: unknown): Configuration | undefined {
+  const fields = fieldsOf(raw, CONFIGURATION);
+  if (!fields || !Array.isArray(fields['issuers'])) return undefined;
+  const { $schema, concurrency = 3, timeoutSeconds = 30, frameAncestors = [], asOf } = fields;
+  const issuers: readonly unknown[] = fields['issuers'];
+  const read = issuers.flatMap((one) => plainIssuer(one) ?? []);
+  return read.length === issuers.length &&
+    new Set(read.map(({ iss }) => iss)).size === read.length &&
+    isWhole(concurrency) &&
+    concurrency >= 1 &&
+    concurrency <= 20 &&
+    isWhole(timeoutSeconds) &&
+    timeoutSeconds >= 1 &&
+    isListOf(frameAncestors, isOrigin) &&
+    ($schema === undefined || isText($schema)) &&
+    (asOf === undefined || (isText(asOf) && /^\d{4}-\d{2}-\d{2}$/.test(asOf)))
+    ? {
+        issuers: read,
+        concurrency,
+        timeoutSeconds,
+        frameAncestors,
+        ...(asOf === undefined ? {} : { asOf }),
+        ...($schema === undefined ? {} : { $schema }),
+      }
+    : undefined;
 }
 
 /** The issuer with exactly this address: no prefix, no other case, no slash more or less. */

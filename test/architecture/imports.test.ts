@@ -28,7 +28,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   proof: { layers: ['kernel', 'engine'], types: ['contract', 'evidence'] },
   assess: { layers: ['kernel', 'contract', 'fhir', 'terminology', 'history', 'mapping', 'evidence', 'engine'] },
   report: { layers: ['kernel'], types: ['contract', 'evidence'] },
-  smart: { layers: ['kernel', 'contract'], packages: ['fhirclient/lib/entry/browser', 'zod/mini'] },
+  smart: {
+    layers: ['kernel', 'contract'],
+    packages: ['fhirclient/lib/entry/browser', 'fhirclient/lib/Client', 'zod/mini'],
+  },
   ui: {
     layers: ['kernel', 'report'],
     types: ['contract', 'evidence'],

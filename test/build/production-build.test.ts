@@ -9,9 +9,9 @@ const DIST = 'dist';
 const KILOBYTE = 1000;
 
 /** Compressed bytes that the app page loads at once: a ratchet on what it weighs today, not the goal, which is lower. */
-const APP_BUDGET = 215 * KILOBYTE;
+const APP_BUDGET = 197 * KILOBYTE;
 /** The launch page with its script. */
-const LAUNCH_BUDGET = 17 * KILOBYTE;
+const LAUNCH_BUDGET = 12 * KILOBYTE;
 
 const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
 const textOf = (file: string) => readFileSync(join(DIST, file), 'utf8');

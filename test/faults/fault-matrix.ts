@@ -10,7 +10,8 @@ import smart from '../../fhir-mappings/search-plans/smart.json';
 import { assess } from '../../src/assess/assess.ts';
 import type { Assessment } from '../../src/contract/assessment.ts';
 import { readRecord } from '../../src/fhir/read-record.ts';
-import { SearchPlan } from '../../src/fhir/search-plan.ts';
+import type { SearchPlan } from '../../src/fhir/search-plan.ts';
+import { SearchPlanSchema } from '../../src/fhir/search-plan-schema.ts';
 import type { Connection } from '../../src/fhir/transport.ts';
 import { spanOf } from '../../src/kernel/calendar.ts';
 import { problem } from '../../src/kernel/problem.ts';
@@ -27,9 +28,9 @@ import { silentLosses } from './silent-losses.ts';
 import { wrongConclusions } from './wrong-conclusions.ts';
 
 const PLANS = {
-  smart: z.parse(SearchPlan, smart),
-  epic: z.parse(SearchPlan, epic),
-  oracle: z.parse(SearchPlan, oracle),
+  smart: z.parse(SearchPlanSchema, smart),
+  epic: z.parse(SearchPlanSchema, epic),
+  oracle: z.parse(SearchPlanSchema, oracle),
 } as const satisfies Readonly<Record<VendorId, SearchPlan>>;
 
 export interface Combination {

@@ -4,9 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import { Assessment, SCHEMA_VERSION } from '../../src/contract/assessment.ts';
+import { Assessment } from '../../src/contract/assessment.ts';
+import { SCHEMA_VERSION } from '../../src/contract/schema-version.ts';
 import { EVIDENCE_FILES } from '../../src/evidence/load.ts';
-import { Configuration } from '../../src/smart/configuration.ts';
+import { ConfigurationSchema } from '../../src/smart/configuration-schema.ts';
 
 /** Where the JSON Schema of config.json lies; the build publishes it from there. */
 export const CONFIGURATION_SCHEMA = 'src/smart/config.schema.json';
@@ -38,7 +39,7 @@ function fieldsOf(schema: JsonSchema, path = ''): readonly (readonly [string, Js
 }
 
 function configurationShape(): JsonSchema {
-  return z.toJSONSchema(Configuration, {
+  return z.toJSONSchema(ConfigurationSchema, {
     target: 'draft-2020-12',
     io: 'input',
     // The same schema may serve several fields, and each has its own words.

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contentSecurityPolicy, securityHeaders } from '../../../src/build/security-headers.ts';
-import { type Configuration, readConfiguration } from '../../../src/smart/configuration.ts';
+import type { Configuration } from '../../../src/smart/configuration.ts';
+import { readConfiguration } from '../../../src/smart/configuration-schema.ts';
 
 const issuer = {
   iss: 'https://ehr.example.org:8443/fhir/r4',

@@ -1,7 +1,7 @@
 /** Local codes of a site: read where they hold together, refused with the line where they do not. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../../src/smart/configuration.ts';
+import { readConfiguration } from '../../../src/smart/configuration-schema.ts';
 import { withOverlays } from '../../../src/terminology/overlay.ts';
 import {
   assessed,

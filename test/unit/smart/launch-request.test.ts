@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../../src/smart/configuration.ts';
+import { readConfiguration } from '../../../src/smart/configuration-schema.ts';
 import { launchIssuerIn, readLaunchRequest } from '../../../src/smart/launch-request.ts';
 
 const ISS = 'https://ehr.example.org/fhir/r4';

@@ -1,0 +1,27 @@
+/** The shape of a file in fhir-mappings/search-plans/. The tests hold the files against it; the app does not load it. */
+import * as z from 'zod/mini';
+
+const text = z.string().check(z.minLength(1));
+
+export const SearchSchema = z.readonly(
+  z.strictObject({
+    resourceType: text,
+    /** Why it is asked, in the words an analyst and a clinician read. */
+    purpose: text,
+    /** `{patient}` stands for the id of the launched patient. */
+    query: z.record(text, text),
+    /** The server refuses `_count` here. */
+    withoutPageSize: z.optional(z.boolean()),
+  }),
+);
+
+export const SearchPlanSchema = z.readonly(
+  z.strictObject({
+    vendor: text,
+    description: text,
+    pageSize: z.number().check(z.int(), z.minimum(1)),
+    searches: z.readonly(z.array(SearchSchema)),
+    /** Types the vendor does not offer: their silence proves nothing and hides nothing. */
+    notSupported: z.readonly(z.array(text)),
+  }),
+);
