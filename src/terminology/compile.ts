@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { append } from '../kernel/group.ts';
+import { packCodes } from './code-table.ts';
 import {
   AGENTS,
   type CompiledAgentConcept,
@@ -383,6 +384,7 @@ class Compilation {
       return undefined;
     }
     if (this.faults.length > 0) return undefined;
+    const codedConcepts = [...new Set([...this.exact.values()].flatMap((table) => [...table.keys()]))];
     return {
       version,
       systems: this.systems,
@@ -391,7 +393,8 @@ class Compilation {
       doubtfulNames: joined(this.doubtfulNames),
       findingDomains: this.findingDomains,
       findingAgents: this.findingAgents,
-      exact: joinedTables(this.exact),
+      codedConcepts,
+      exact: Object.fromEntries([...this.exact].map(([system, table]) => [system, packCodes(table, codedConcepts)])),
       doubtfulCodes: joinedTables(this.doubtfulCodes),
       families: Object.fromEntries(this.families),
       phrases: { condition, drug, procedure, reason },

@@ -3,6 +3,8 @@
  * FHIR resources in fhir-mappings/ (see compile.ts) and holds no display text and no provenance: those stay in the files.
  */
 
+import type { CodeTable } from './code-table.ts';
+
 /** Addresses of our two code systems: drugs, and everything else. */
 export const AGENTS = 'https://nextline.example/fhir/CodeSystem/agents';
 export const FINDINGS = 'https://nextline.example/fhir/CodeSystem/findings';
@@ -65,9 +67,14 @@ export interface CompiledTerminology {
   readonly findingDomains: Readonly<Record<string, Domain>>;
   /** Procedure that gives a drug → agent concept. */
   readonly findingAgents: Readonly<Record<string, string>>;
-  /** System → concept → its codes, separated by a blank. */
-  readonly exact: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** The same for codes of drugs that nobody has verified: they name no drug, and keep an entry from being waved through. */
+  /** The concepts that have codes; their place here is their number in `exact`. */
+  readonly codedConcepts: readonly string[];
+  /** System → its codes. */
+  readonly exact: Readonly<Record<string, CodeTable>>;
+  /**
+   * System → concept → codes, separated by a blank, of drugs that nobody has verified: they name no drug, and keep an
+   * entry from being waved through.
+   */
   readonly doubtfulCodes: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** System → [kind, value, concept]; a prefix takes the code and everything below it. */
   readonly families: Readonly<Record<string, readonly (readonly ['prefix' | 'pattern', string, string])[]>>;

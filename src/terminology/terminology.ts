@@ -3,6 +3,7 @@
  * without case, blanks and, for the ICD families, dots.
  */
 import { append } from '../kernel/group.ts';
+import { unpackCodes } from './code-table.ts';
 import type {
   CompiledAgentConcept,
   CompiledOverlay,
@@ -94,11 +95,9 @@ interface Table {
 
 function tableOf(compiled: CompiledTerminology, system: string): Table {
   const exact = new Map<string, string[]>();
-  for (const [concept, codes] of Object.entries(compiled.exact[system] ?? {})) {
-    for (const code of codes.split(' ')) {
-      const key = foldCode(system, code);
-      append(exact, key, concept);
-    }
+  const coded = compiled.exact[system];
+  for (const { code, concept } of coded ? unpackCodes(coded, compiled.codedConcepts) : []) {
+    append(exact, foldCode(system, code), concept);
   }
   const families = compiled.families[system] ?? [];
   return {
