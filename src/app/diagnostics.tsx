@@ -11,11 +11,13 @@ import { spanOf } from '../kernel/calendar.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Result } from '../kernel/result.ts';
 import { scopesGrantedBefore } from '../smart/authorization.ts';
-import { type Configuration, type Issuer, readConfiguration } from '../smart/configuration.ts';
+import type { Configuration, Issuer } from '../smart/configuration.ts';
+import { readConfiguration } from '../smart/configuration-schema.ts';
 import { DiagnosticsScreen, type PolicyView, type ScopeView } from '../ui/screens/diagnostics-screen.tsx';
 import { askServer } from './ask-server.ts';
 import { loadOverlays } from './load-overlays.ts';
 import { SEARCH_PLANS } from './search-plans.ts';
+import './zod-settings.ts';
 
 interface Props {
   readonly fetched: Result<unknown, Problem>;

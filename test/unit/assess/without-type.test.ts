@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type ExampleCharts, lossesWithout } from '../../../src/assess/without-type.ts';
-import { SearchPlan } from '../../../src/fhir/search-plan.ts';
+import { SearchPlanSchema } from '../../../src/fhir/search-plan-schema.ts';
 import { spanOf } from '../../../src/kernel/calendar.ts';
 import { knowledge } from '../../support/knowledge.ts';
 
@@ -10,7 +10,7 @@ const { asOf, charts } = JSON.parse(readFileSync('fhir-mappings/diagnostics/exam
 const examples: ExampleCharts = { asOf: spanOf(asOf).first, charts };
 
 function lossesFor(vendor: string) {
-  const plan = SearchPlan.parse(JSON.parse(readFileSync(`fhir-mappings/search-plans/${vendor}.json`, 'utf8')));
+  const plan = SearchPlanSchema.parse(JSON.parse(readFileSync(`fhir-mappings/search-plans/${vendor}.json`, 'utf8')));
   const types = [...new Set(plan.searches.map(({ resourceType }) => resourceType))];
   const states = new Map([
     ['Patient', 'loaded'] as const,
