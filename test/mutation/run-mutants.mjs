@@ -13,7 +13,7 @@ import { createInstrumenter, Instrumenter } from '@stryker-mutator/instrumenter'
 import { startTests } from '@vitest/runner';
 import { createServer, createServerModuleRunner, runnerImport } from 'vite';
 
-const { root, files, tests, settled } = JSON.parse(process.argv[2] ?? '{}');
+const { root, files, tests, data, settled } = JSON.parse(process.argv[2] ?? '{}');
 const done = new Set(settled);
 const space = {};
 globalThis['__stryker__'] = space;
@@ -55,12 +55,13 @@ async function load(sources) {
   return { server, modules: createServerModuleRunner(server.environments.ssr, { hmr: false }) };
 }
 
-/** Everything that the mutated files reach, found by who imports whom. */
+/** Everything that the mutated files reach, found by who imports whom; what was only read from disk stays. */
 function reached(modules, sources) {
   const found = new Set();
+  const kept = new Set(data.map((file) => modules.evaluatedModules.getModuleById(join(root, file))));
   const follow = (id) => {
     const module = modules.evaluatedModules.getModuleById(id);
-    if (!module || found.has(module)) return;
+    if (!module || found.has(module) || kept.has(module)) return;
     found.add(module);
     for (const importer of module.importers) follow(importer);
   };
