@@ -79,9 +79,6 @@ export function deriveProgression(
   const latest = lines.lines.at(-1);
   if (latest === undefined) {
     const { relapseOn, value } = perioperative;
-    if (value.status === 'no' || (relapseOn === undefined && value.agents.length === 0)) {
-      return { status: 'unknown', pattern: 'cannot-classify', ...lesions, sources: [] };
-    }
     if (relapseOn === undefined) return { status: 'unknown', pattern: 'cannot-classify', ...lesions, sources: [] };
     return {
       status: 'yes',
