@@ -83,7 +83,11 @@ export async function prepare(command) {
   // First line: what the files looked like; then the files.
   const [stamp, ...files] = readOr(stampFile, '').split('\n');
   if (stamp === '' || stamp !== stampOf(files) || readOr(output, '') === '') {
+    const before = process.env.NODE_ENV;
     const inputs = await bundle(entry, output);
+    // The bundler leaves "development" behind, and a command that builds the app would build that.
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
     writeFileSync(stampFile, [stampOf(inputs), ...inputs].join('\n'));
   }
   return output;
