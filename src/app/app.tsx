@@ -57,12 +57,12 @@ function connectionOf({ session, configuration }: OpenSession, signal: AbortSign
 /** After these there is nobody to show; after other failures the record stands under a stamp without a name. */
 const SHOWS_NOBODY: ReadonlySet<Problem['code']> = new Set(['fhir/session-ended', 'record/foreign-patient']);
 
-/** Puts on the look of the EHR, where it names one and it comes in time. */
-async function dress({ session, issuer }: OpenSession, tooLate: () => boolean): Promise<void> {
+/** Puts on the look of the EHR, where it names one. */
+async function dress({ session, issuer }: OpenSession, page: () => 'waiting' | 'being-read' | 'left'): Promise<void> {
   if (session.styleUrl === undefined) return;
   const { fetchSiteTokens, wearSiteTokens } = await import('./site-style.ts');
   const tokens = await fetchSiteTokens(session.styleUrl, [new URL(issuer.iss).origin, ...issuer.origins]);
-  if (!tooLate()) wearSiteTokens(tokens);
+  if (page() !== 'left') wearSiteTokens(tokens, { beingRead: page() === 'being-read' });
 }
 
 interface Read extends ReadRecord {
@@ -96,8 +96,7 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
       .catch(() => setFailed(true));
     // The searches are on their way: time to fetch what stands beside the answer.
     void preloadParts();
-    // A look that comes after the answer is not put on: nothing on the page may jump.
-    void dress(opening, () => shown || leaving.signal.aborted);
+    void dress(opening, () => (leaving.signal.aborted ? 'left' : shown ? 'being-read' : 'waiting'));
     return () => leaving.abort();
   }, [opening]);
 

@@ -19,7 +19,17 @@ export async function fetchSiteTokens(address: string, origins: readonly string[
   }
 }
 
-/** Puts the tokens on the page; tokens.css says where they count. */
-export function wearSiteTokens(tokens: SiteTokens): void {
-  for (const [name, value] of Object.entries(tokens)) document.documentElement.style.setProperty(name, value);
+/** Tokens that move what is on the page. */
+const MOVING: ReadonlySet<string> = new Set([
+  '--site-font-size',
+  '--site-font-body',
+  '--site-font-heading',
+  '--site-spacing',
+]);
+
+/** Puts the tokens on the page; tokens.css says where they count. Where the page is read already, nothing may jump. */
+export function wearSiteTokens(tokens: SiteTokens, { beingRead }: { readonly beingRead: boolean }): void {
+  for (const [name, value] of Object.entries(tokens)) {
+    if (!(beingRead && MOVING.has(name))) document.documentElement.style.setProperty(name, value);
+  }
 }

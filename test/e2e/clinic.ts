@@ -178,12 +178,15 @@ export async function incompleteOf(app: Page | Frame): Promise<string> {
 }
 
 /** What the rules of WCAG 2.2 A and AA, and good practice, find on the page as it is now, in words. */
-export async function faultsOf(page: Page): Promise<readonly string[]> {
+export async function faultsOf(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await Reflect.get(window, 'axe').run(document, { resultTypes: ['violations'] });
+  return page.evaluate(async (only) => {
+    const { violations } = await Reflect.get(window, 'axe').run(document, {
+      resultTypes: ['violations'],
+      ...(only ? { runOnly: only } : {}),
+    });
     return violations.flatMap(({ id, nodes }: { id: string; nodes: { html: string }[] }) =>
       nodes.slice(0, 5).map(({ html }) => `${id}: ${html.slice(0, 120)}`),
     );
-  });
+  }, rules);
 }

@@ -289,109 +289,104 @@ function PerformanceStatus({ overrides, onGive, onCancel }: Fields) {
   );
 }
 
-function ProgressionDate({ today, overrides, onGive, onCancel }: Fields) {
+interface YesNoDateProps extends Fields {
+  readonly legend: string;
+  readonly no: string;
+  readonly dateLegend: string;
+  /** Further fields where the answer is yes. */
+  readonly more?: ReactNode;
+  /** The answer; `date` is empty where none was entered, undefined where it is wrong. Undefined: something is missing. */
+  readonly answer: (yes: boolean, date: string | undefined) => unknown;
+}
+
+/** Whether it is so, and since when. */
+function YesNoDate({ legend, no, dateLegend, more, answer, today, overrides, onGive, onCancel }: YesNoDateProps) {
   const { form } = useDetails();
-  const [parts, setParts] = useState(NO_DATE);
   const [status, setStatus] = useState('yes');
+  const [parts, setParts] = useState(NO_DATE);
+  const yes = status === 'yes';
   return (
     <Frame
       overrides={overrides}
       onCancel={onCancel}
       onGive={onGive}
       read={() => {
-        if (status === 'no') return { value: 'no' };
         const date = partialDate(parts.year, parts.month, parts.day, today);
-        return date === undefined || date === '' ? { fault: form.dateWrong } : { value: date };
+        const value = answer(yes, date);
+        return value === undefined ? { fault: form.dateWrong } : { value };
       }}
     >
       <Choice
-        legend={form.values['progression'] ?? ''}
+        legend={legend}
         value={status}
         onChange={setStatus}
         options={[
           { value: 'yes', words: form.yes },
-          { value: 'no', words: form.notProgressed },
+          { value: 'no', words: no },
         ]}
       />
-      {status === 'yes' ? <DateFields legend={form.progressionOn} parts={parts} onChange={setParts} /> : null}
+      {yes ? more : null}
+      {yes ? <DateFields legend={dateLegend} parts={parts} onChange={setParts} /> : null}
     </Frame>
   );
 }
 
-function Metastatic({ today, overrides, onGive, onCancel }: Fields) {
+/** An answer as a record of what is known: the status, the date where there is one, and more. */
+function withDate(yes: boolean, date: string | undefined, more: Readonly<Record<string, string>> = {}): unknown {
+  if (!yes) return { status: 'no' };
+  return date === undefined ? undefined : { status: 'yes', ...more, ...(date === '' ? {} : { date }) };
+}
+
+function ProgressionDate(fields: Fields) {
   const { form } = useDetails();
-  const [status, setStatus] = useState('yes');
-  const [parts, setParts] = useState(NO_DATE);
   return (
-    <Frame
-      overrides={overrides}
-      onCancel={onCancel}
-      onGive={onGive}
-      read={() => {
-        if (status === 'no') return { value: { status } };
-        const date = partialDate(parts.year, parts.month, parts.day, today);
-        if (date === undefined) return { fault: form.dateWrong };
-        return { value: date === '' ? { status } : { status, date } };
-      }}
-    >
-      <Choice
-        legend={form.metastatic}
-        value={status}
-        onChange={setStatus}
-        options={[
-          { value: 'yes', words: form.yes },
-          { value: 'no', words: form.no },
-        ]}
-      />
-      {status === 'yes' ? <DateFields legend={form.metastaticSince} parts={parts} onChange={setParts} /> : null}
-    </Frame>
+    <YesNoDate
+      {...fields}
+      legend={form.values['progression'] ?? ''}
+      no={form.notProgressed}
+      dateLegend={form.progressionOn}
+      // A progression without its day is no answer.
+      answer={(yes, date) => (yes ? date || undefined : 'no')}
+    />
   );
 }
 
-function NephrectomyFields({ today, overrides, onGive, onCancel }: Fields) {
+function Metastatic(fields: Fields) {
   const { form } = useDetails();
-  const [status, setStatus] = useState('yes');
+  return (
+    <YesNoDate
+      {...fields}
+      legend={form.metastatic}
+      no={form.no}
+      dateLegend={form.metastaticSince}
+      answer={(yes, date) => withDate(yes, date)}
+    />
+  );
+}
+
+function NephrectomyFields(fields: Fields) {
+  const { form } = useDetails();
   const [extent, setExtent] = useState('unknown');
-  const [parts, setParts] = useState(NO_DATE);
   return (
-    <Frame
-      overrides={overrides}
-      onCancel={onCancel}
-      onGive={onGive}
-      read={() => {
-        if (status === 'no') return { value: { status } };
-        const date = partialDate(parts.year, parts.month, parts.day, today);
-        if (date === undefined) return { fault: form.dateWrong };
-        return {
-          value: { status, ...(extent === 'unknown' ? {} : { extent }), ...(date === '' ? {} : { date }) },
-        };
-      }}
-    >
-      <Choice
-        legend={form.removed}
-        value={status}
-        onChange={setStatus}
-        options={[
-          { value: 'yes', words: form.yes },
-          { value: 'no', words: form.no },
-        ]}
-      />
-      {status === 'yes' ? (
-        <>
-          <Choice
-            legend={form.extent}
-            value={extent}
-            onChange={setExtent}
-            options={[
-              { value: 'radical', words: form.radical },
-              { value: 'partial', words: form.partial },
-              { value: 'unknown', words: form.notKnown },
-            ]}
-          />
-          <DateFields legend={form.operatedOn} parts={parts} onChange={setParts} />
-        </>
-      ) : null}
-    </Frame>
+    <YesNoDate
+      {...fields}
+      legend={form.removed}
+      no={form.no}
+      dateLegend={form.operatedOn}
+      answer={(yes, date) => withDate(yes, date, extent === 'unknown' ? {} : { extent })}
+      more={
+        <Choice
+          legend={form.extent}
+          value={extent}
+          onChange={setExtent}
+          options={[
+            { value: 'radical', words: form.radical },
+            { value: 'partial', words: form.partial },
+            { value: 'unknown', words: form.notKnown },
+          ]}
+        />
+      }
+    />
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { spanOf } from '../../kernel/calendar.ts';
 import type { FactRow } from '../../report/facts.ts';
 import { Later } from '../parts/later.tsx';
@@ -17,9 +17,11 @@ interface Props {
 export function Correction({ row, choices, asOf, onGive }: Props) {
   const { answers } = useStrings();
   const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   return (
     <>
       <button
+        ref={opener}
         type="button"
         className={styles['correct']}
         aria-expanded={open}
@@ -40,7 +42,11 @@ export function Correction({ row, choices, asOf, onGive }: Props) {
               setOpen(false);
               onGive(...answer);
             }}
-            onCancel={() => setOpen(false)}
+            onCancel={() => {
+              // The button that was pressed goes; the focus must not go with it.
+              opener.current?.focus();
+              setOpen(false);
+            }}
           />
         </Later>
       ) : null}

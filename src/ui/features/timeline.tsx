@@ -342,13 +342,14 @@ export function Timeline({ context, today }: { readonly context: TreatmentHistor
         </fieldset>
         {table ? null : (
           <>
-            <button type="button" aria-label={words.zoomOut} disabled={zoom === 1} onClick={() => step(-1)}>
+            {/* Not `disabled`: a button that has the focus would lose it when it has done what it can. */}
+            <button type="button" aria-label={words.zoomOut} aria-disabled={zoom === 1} onClick={() => step(-1)}>
               −
             </button>
-            <button type="button" aria-label={words.zoomIn} disabled={zoom === 8} onClick={() => step(1)}>
+            <button type="button" aria-label={words.zoomIn} aria-disabled={zoom === 8} onClick={() => step(1)}>
               +
             </button>
-            <button type="button" disabled={zoom === 1} onClick={() => setZoom(1)}>
+            <button type="button" aria-disabled={zoom === 1} onClick={() => setZoom(1)}>
               {words.zoomReset}
             </button>
             <Hidden>
