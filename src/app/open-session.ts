@@ -39,6 +39,8 @@ export async function openSession(codeSets: CompiledTerminology): Promise<Openin
   const callback = readCallback(window.location.href);
   const fetched = await fetchConfiguration();
   const configuration = fetched.ok ? await checkConfiguration(fetched.value) : fetched;
+  // Whatever the address held, nothing of it stays there: a code may stand in it without the rest of a launch.
+  if (!configuration.ok || callback.kind === 'none') clean('');
   if (!configuration.ok) return { kind: 'problem', problem: configuration.error };
   if (callback.kind === 'none') return { kind: 'start', configuration: configuration.value };
   if (callback.kind === 'refused') {
@@ -53,8 +55,11 @@ export async function openSession(codeSets: CompiledTerminology): Promise<Openin
     clean('');
     return { kind: 'problem', problem: SUPERSEDED };
   }
-  const known = (iss: string) => issuerFor(configuration.value, iss) !== undefined;
-  const session = await finishLaunch(callback.key, callback.issuer, known);
+  const originsOf = (iss: string) => {
+    const issuer = issuerFor(configuration.value, iss);
+    return issuer && [new URL(issuer.iss).origin, ...issuer.origins];
+  };
+  const session = await finishLaunch(callback.key, callback.issuer, originsOf);
   // The code and the state are used up; the key of the session stays behind '#', where no server sees it.
   clean(session.ok ? sessionFragment(session.value.key) : '');
   if (!session.ok) return { kind: 'problem', problem: session.error };

@@ -27,6 +27,7 @@ export type ProblemCode =
   | 'launch/token-refused'
   | 'launch/no-patient'
   | 'launch/wrong-issuer'
+  | 'launch/foreign-endpoint'
   | 'launch/superseded'
   | 'launch/timeout'
   | 'launch/unexpected'

@@ -109,9 +109,9 @@ export async function startLaunch(request: LaunchRequest, redirectUri: string): 
       }),
     );
     // Without an authorization endpoint fhirclient would go on as with an open server: no token, no patient.
-    if (typeof address !== 'string' || !/[?&]response_type=code/.test(address)) {
+    if (typeof address !== 'string' || !/^https?:\/\/[^?#]+\?.*\bresponse_type=code/.test(address)) {
       return err(
-        problem('launch/discovery-failed', 'analyst', 'the server names no authorization endpoint', {
+        problem('launch/discovery-failed', 'analyst', 'the server names no authorization endpoint on the web', {
           severity: 'error',
         }),
       );
@@ -150,6 +150,7 @@ const ENDED = problem('fhir/session-ended', 'clinician', 'the session has ended;
 interface StoredLaunch {
   readonly serverUrl: string;
   readonly authorizeUri: string;
+  readonly tokenUri: unknown;
   /** Whether it brought a token. */
   readonly finished: boolean;
 }
@@ -166,23 +167,30 @@ function storedLaunch(key: string): StoredLaunch | undefined {
   const serverUrl = 'serverUrl' in stored ? stored.serverUrl : undefined;
   const authorizeUri = 'authorizeUri' in stored ? stored.authorizeUri : undefined;
   return typeof serverUrl === 'string' && typeof authorizeUri === 'string'
-    ? { serverUrl, authorizeUri, finished: 'tokenResponse' in stored }
+    ? {
+        serverUrl,
+        authorizeUri,
+        tokenUri: 'tokenUri' in stored ? stored.tokenUri : undefined,
+        finished: 'tokenResponse' in stored,
+      }
     : undefined;
 }
 
 /**
  * Finishes a launch, or takes up a session after a reload. `answeredBy`: the issuer named in the address (RFC 9207); an
- * answer from another server than the one asked is refused. `isKnown` guards against storage that no launch of this
- * configuration wrote.
+ * answer from another server than the one asked is refused. `originsOf` gives the origins that an issuer may use, and none
+ * for one that is not configured: what lies in storage was not necessarily written by a launch of this configuration, and
+ * the code and the token go to no other place.
  */
 export async function finishLaunch(
   key: string,
   answeredBy: string | undefined,
-  isKnown: (iss: string) => boolean,
+  originsOf: (iss: string) => readonly string[] | undefined,
 ): Promise<Result<Session, Problem>> {
   const launch = storedLaunch(key);
   if (!launch) return err(translate(new Error('No state found')));
-  if (!isKnown(launch.serverUrl)) {
+  const origins = originsOf(launch.serverUrl);
+  if (!origins) {
     return err(
       problem('launch/unknown-issuer', 'analyst', 'the app is not set up for the server of this launch', {
         severity: 'error',
@@ -194,6 +202,17 @@ export async function finishLaunch(
       problem('launch/wrong-issuer', 'analyst', 'the answer came from another server than the one that was asked', {
         severity: 'error',
       }),
+    );
+  }
+  const tokenOrigin = typeof launch.tokenUri === 'string' ? originOf(launch.tokenUri) : undefined;
+  if (tokenOrigin === undefined || !origins.includes(tokenOrigin)) {
+    return err(
+      problem(
+        'launch/foreign-endpoint',
+        'analyst',
+        'the token server has an origin that the configuration does not name; nothing was sent to it',
+        { severity: 'error' },
+      ),
     );
   }
   try {
