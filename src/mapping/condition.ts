@@ -107,7 +107,7 @@ export function mapCondition(desk: Desk, received: Received): readonly Condition
     return [];
   }
   reportLosses(desk, losses, received);
-  const laterality = lateralityOf(desk, [...code, ...reading.bodySites], texts);
+  const laterality = lateralityOf(desk, [...code, ...reading.bodySites], [...texts, ...wordsOf(reading.bodySites)]);
   const facts: ConditionFact[] = [];
   for (const one of found) {
     if (one.guard !== undefined && one.guard !== 'doubt') {

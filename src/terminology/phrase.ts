@@ -201,7 +201,8 @@ export function guardOf(
     for (let at = Math.max(clause, start - reach); at < start; at++) {
       for (const phrase of before) {
         const positions = matchAt(words, at, phrase.tokens, stops);
-        if (positions && last(positions) < start) return guard;
+        // It may end inside: "family history of kidney cancer", where the history is part of what was found.
+        if (positions) return guard;
       }
     }
     // "Lung nodule, possible metastasis": the doubt stands inside.
