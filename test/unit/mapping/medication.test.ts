@@ -1,29 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { recordsOf } from '../../../src/fhir/record.ts';
-import { mapRecord } from '../../../src/mapping/map-record.ts';
-import { terminology } from '../../support/terminology.ts';
+import { mapResources as map } from '../../support/mapped-resources.ts';
 
 const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const nivolumab = { coding: [{ system: RXNORM, code: '1597876' }] };
-
-/** Maps resources of one patient; each is given a subject and an id. */
-function map(...resources: readonly Readonly<Record<string, unknown>>[]) {
-  const records = recordsOf({
-    resourceType: 'Bundle',
-    entry: [
-      { resource: { resourceType: 'Patient', id: 'p' } },
-      ...resources.map((resource, i) => ({
-        resource: {
-          id: `r${i + 1}`,
-          ...(resource['resourceType'] === 'Medication' ? {} : { subject: { reference: 'Patient/p' } }),
-          ...resource,
-        },
-      })),
-    ],
-  });
-  if (!records.ok || records.value[0] === undefined) throw new Error('no record');
-  return mapRecord(records.value[0], terminology);
-}
 
 const certaintyOf = (resource: Readonly<Record<string, unknown>>) => {
   const { facts, ignored, problems } = map(resource);
