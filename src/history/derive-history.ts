@@ -179,7 +179,7 @@ function derive(reading: Reading, answers: Answers): DerivedHistory {
     metastaticOn: diagnosis.metastaticOn,
     evidence: diagnosis.evidence,
     metastasectomies,
-    sites: reading.diagnosis.resectable,
+    metastases: reading.diagnosis.resectable,
     answers: {},
     nothingOpen: false,
     metastasesRead: facts.whole.conditions && facts.whole.observations,

@@ -44,6 +44,12 @@ const SITES: Readonly<Record<string, Site>> = {
   'met:contralateral-kidney': 'other',
 };
 
+export interface RecordedMetastasis {
+  readonly concept: string;
+  readonly site: Site;
+  readonly date: FactDate | undefined;
+}
+
 export interface DatedEvidence {
   readonly date: FactDate;
   readonly source: Source;
@@ -75,8 +81,8 @@ export interface RecordedDiagnosis {
   readonly metastaticOn: FactDate | undefined;
   readonly metastaticSources: readonly Source[];
   readonly sites: Diagnosis['sites'];
-  /** Metastases beyond doubt by site, with the first day each is on record: what an operation would have to remove. */
-  readonly resectable: readonly { readonly site: Site; readonly date: FactDate | undefined }[];
+  /** Metastases beyond doubt, with the first day each is on record: what an operation would have to remove. */
+  readonly resectable: readonly RecordedMetastasis[];
   readonly sources: readonly Source[];
   readonly diagnosedOn: FactDate | undefined;
   /** All dated evidence of metastasis or recurrence, earliest first: the raw material for relapse. */
@@ -121,10 +127,15 @@ export function readDiagnosis(facts: FactsOnDay): RecordedDiagnosis {
     };
   });
 
-  const resectable = [...siteFacts].flatMap(([site, here]) => {
-    const certain = here.filter(({ concept }) => METASTATIC.test(concept));
-    return certain.length > 0 ? [{ site, date: earliest(certain.map(evidenceDate)) }] : [];
-  });
+  const resectable = [...siteFacts].flatMap(([site, here]) =>
+    [...new Set(here.map(({ concept }) => concept))]
+      .filter((concept) => METASTATIC.test(concept))
+      .map((concept) => ({
+        concept,
+        site,
+        date: earliest(here.filter((fact) => fact.concept === concept).map(evidenceDate)),
+      })),
+  );
 
   const primary = sure.filter((fact) => DATES_PRIMARY.test(fact.concept));
   const evidence: DatedEvidence[] = [];

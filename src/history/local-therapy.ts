@@ -1,5 +1,5 @@
 /** Radiotherapy, ablation and metastasectomy. Many rows of one treatment become one. */
-import type { LocalTherapy, Site, Source } from '../contract/assessment.ts';
+import type { LocalTherapy, Source } from '../contract/assessment.ts';
 import { spanOf } from '../kernel/calendar.ts';
 import { append } from '../kernel/group.ts';
 import { byText } from '../kernel/order.ts';
@@ -9,25 +9,27 @@ import type { DerivedLines } from './lines.ts';
 import { RADIOTHERAPY_COURSE_DAYS } from './policy.ts';
 import { distinct } from './sources.ts';
 
-/** Site of a metastasectomy → our site, and the concepts of a metastasis there. A lung wedge names no metastasis by itself. */
-const METASTASIS_AT: Readonly<Record<string, { readonly site: Site; readonly concepts: readonly string[] }>> = {
-  lung: { site: 'lung', concepts: ['met:lung'] },
-  liver: { site: 'liver', concepts: ['met:liver'] },
-  adrenal: { site: 'adrenal', concepts: ['met:adrenal'] },
-  pancreas: { site: 'pancreas', concepts: ['met:pancreas', 'met:other-digestive'] },
-  thyroid: { site: 'other', concepts: ['met:thyroid', 'met:other'] },
-  'lymph-node': { site: 'lymph-node', concepts: ['met:lymph-node', 'met:lymph-node-regional-or-distant'] },
-  'lymph-node-pelvic': { site: 'lymph-node', concepts: ['met:lymph-node'] },
-  brain: { site: 'brain', concepts: ['met:brain'] },
-  spine: { site: 'bone', concepts: ['met:bone'] },
-  bone: { site: 'bone', concepts: ['met:bone'] },
-  'soft-tissue': { site: 'other', concepts: ['met:other'] },
-  'abdomen-retroperitoneum': { site: 'other', concepts: ['met:other'] },
+/** Site of a metastasectomy → the concepts of a metastasis there. A lung wedge names no metastasis by itself. */
+const METASTASES_AT: Readonly<Record<string, readonly string[]>> = {
+  lung: ['met:lung'],
+  liver: ['met:liver'],
+  adrenal: ['met:adrenal'],
+  // Code systems without a code for the pancreas call it another digestive organ.
+  pancreas: ['met:pancreas', 'met:other-digestive'],
+  thyroid: ['met:thyroid', 'met:other'],
+  'lymph-node': ['met:lymph-node', 'met:lymph-node-regional-or-distant'],
+  'lymph-node-pelvic': ['met:lymph-node'],
+  brain: ['met:brain'],
+  spine: ['met:bone'],
+  bone: ['met:bone'],
+  'soft-tissue': ['met:other'],
+  'abdomen-retroperitoneum': ['met:other'],
 };
 
-/** An operation that removed a metastasis; without a site where the record names none. */
+/** An operation that removed a metastasis. */
 export interface Metastasectomy {
-  readonly site: Site | undefined;
+  /** What it may have removed; absent where the record names no site. */
+  readonly removes: readonly string[] | undefined;
   readonly date: FactDate | undefined;
   readonly source: Source;
   readonly fact: ProcedureFact;
@@ -76,7 +78,7 @@ export function readMetastasectomies(facts: FactsOnDay): {
   const ignored: Ignored[] = [];
   const removed = candidates.filter((fact) => {
     const detail = fact.concept.slice('metastasectomy:'.length);
-    const here = metastases.filter(({ concept }) => METASTASIS_AT[detail]?.concepts.includes(concept));
+    const here = metastases.filter(({ concept }) => METASTASES_AT[detail]?.includes(concept));
     const set = (reason: string) => {
       ignored.push({ reference: fact.source.reference, reason });
       return false;
@@ -93,7 +95,7 @@ export function readMetastasectomies(facts: FactsOnDay): {
   });
   const operations = removed
     .map((fact) => ({
-      site: (METASTASIS_AT[fact.concept.slice('metastasectomy:'.length)] ?? METASTASIS_AT[fact.site ?? ''])?.site,
+      removes: METASTASES_AT[fact.concept.slice('metastasectomy:'.length)] ?? METASTASES_AT[fact.site ?? ''],
       date: fact.date,
       source: fact.source,
       fact,

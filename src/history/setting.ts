@@ -1,9 +1,9 @@
 /** Perioperative or advanced: which setting an exposure belongs to, and on what that rests. */
 import type { Answers } from '../contract/answers.ts';
-import type { Site, Source, Step } from '../contract/assessment.ts';
+import type { Source, Step } from '../contract/assessment.ts';
 import { addMonths, dayWords, isBefore } from '../kernel/calendar.ts';
 import type { Tri } from '../kernel/tri.ts';
-import type { DatedEvidence } from './diagnosis.ts';
+import type { DatedEvidence, RecordedMetastasis } from './diagnosis.ts';
 import type { DrugExposure } from './exposure.ts';
 import type { FactDate } from './facts.ts';
 import type { Metastasectomy } from './local-therapy.ts';
@@ -37,8 +37,7 @@ export interface SettingContext {
   readonly metastaticOn: FactDate | undefined;
   readonly evidence: readonly DatedEvidence[];
   readonly metastasectomies: readonly Metastasectomy[];
-  /** Sites of metastasis with the first day each is on record. */
-  readonly sites: readonly { readonly site: Site; readonly date: FactDate | undefined }[];
+  readonly metastases: readonly RecordedMetastasis[];
   readonly answers: Answers;
   /** The record itself settles the setting of every drug. */
   readonly nothingOpen: boolean;
@@ -56,9 +55,9 @@ type Decision = { readonly setting: Setting; readonly step?: Step };
  * Metastases resected before the drug began (L13, T-12), or resected in part (L14). Undefined where no operation removed
  * one in the time in which trials gave adjuvant therapy for it.
  */
-function resectedBefore(start: FactDate, context: SettingContext): Decision | undefined {
-  const { metastaticOn, removal } = context;
-  if (metastaticOn === undefined || removal.date === undefined) return undefined;
+function resectedBefore(start: FactDate, metastaticOn: FactDate, context: SettingContext): Decision | undefined {
+  const { removal } = context;
+  if (removal.date === undefined) return undefined;
   const limit = addMonths(removal.date.span.last, RESECTED_METASTASIS_MONTHS);
   const done = context.metastasectomies.filter(
     ({ date }) =>
@@ -74,12 +73,12 @@ function resectedBefore(start: FactDate, context: SettingContext): Decision | un
   if (context.evidence.some(({ date }) => date.span.first > operated && date.span.first <= start.span.first)) {
     return undefined;
   }
-  const removed = new Set(done.map(({ site }) => site));
-  const left = context.sites.filter(
-    ({ site, date }) => (date === undefined || date.span.first <= operated) && !removed.has(site),
+  const removed = new Set(done.flatMap(({ removes }) => removes ?? []));
+  const left = context.metastases.filter(
+    ({ concept, date }) => (date === undefined || date.span.first <= operated) && !removed.has(concept),
   );
-  // An operation that names no site may have removed the only one that is left, but not several for sure.
-  if (removed.has(undefined) && left.length > 0) {
+  if (done.some(({ removes }) => removes === undefined)) {
+    // An operation that names no site may have removed the only one that is left, but not several for sure.
     if (left.length > 1) return { setting: 'unknown' };
     left.pop();
   }
@@ -88,7 +87,7 @@ function resectedBefore(start: FactDate, context: SettingContext): Decision | un
       setting: 'advanced',
       step: {
         rule: 'L14',
-        text: `Not every metastasis was resected before it (${left.map(({ site }) => site).join(', ')}): advanced disease, not adjuvant.`,
+        text: `Not every metastasis was resected before it (${[...new Set(left.map(({ site }) => site))].join(', ')}): advanced disease, not adjuvant.`,
         sources: [last.source],
       },
     };
@@ -111,12 +110,13 @@ function resectedBefore(start: FactDate, context: SettingContext): Decision | un
  */
 function resectionMayHide(
   start: FactDate,
-  { removal, progressions, metastaticOn, ...context }: SettingContext,
+  metastaticOn: FactDate,
+  { removal, progressions, operationsRead }: SettingContext,
 ): boolean {
   // A clinician may say that the kidney is in place; then nothing was adjuvant.
-  if (context.operationsRead || removal.status === 'no') return false;
+  if (operationsRead || removal.status === 'no') return false;
   const progressed = progressions.some(
-    ({ span }) => metastaticOn !== undefined && span.last >= metastaticOn.span.first && span.last <= start.span.first,
+    ({ span }) => span.last >= metastaticOn.span.first && span.last <= start.span.first,
   );
   if (progressed) return false;
   if (removal.date === undefined) return true;
@@ -179,8 +179,8 @@ function decide({ start, lastDose }: DrugExposure, context: SettingContext): Dec
   const { removal, metastaticOn } = context;
   if (start === undefined) return { setting: 'unknown' };
   if (metastaticOn !== undefined) {
-    const mayHide = resectionMayHide(start, context);
-    const resected = resectedBefore(start, context);
+    const mayHide = resectionMayHide(start, metastaticOn, context);
+    const resected = resectedBefore(start, metastaticOn, context);
     if (resected) return resected.setting === 'advanced' && mayHide ? { setting: 'unknown' } : resected;
     // Written down up to a month after treatment began, the metastases were there when it did.
     const known = {

@@ -1,7 +1,7 @@
 /** Perioperative or advanced: what the days of operation, metastasis and drug decide, to the day. */
 import { describe, expect, test } from 'vitest';
 import { aPatient, type Chart } from '../../support/chart-builder.ts';
-import { type Concept, coded, icd10cm, snomed } from '../../support/chart-codes.ts';
+import { type Concept, coded, cpt, icd10cm, METASTASES, snomed } from '../../support/chart-codes.ts';
 import { contextOf, historyOf } from '../../support/judge.ts';
 
 const AS_OF = '2026-06-01';
@@ -183,5 +183,95 @@ describe('the answer of a clinician', () => {
     const { perioperative, lines } = contextOf(beside, AS_OF, { 'adjuvant-setting': 'advanced' });
     expect(perioperative.agents).toEqual(['pembrolizumab']);
     expect(lines.list.map(({ agents }) => agents)).toEqual([['sunitinib']]);
+  });
+});
+
+describe('metastases resected before the drug (T-12, T-13)', () => {
+  const operation = (code: string) => coded('as coded', cpt(code));
+  const adjuvant = (chart: Chart, start = '2021-07-12') => from(chart, start, { end: '2022-07-11' });
+  const wedge = '32666';
+  const lung = operated.withMetastasis('right-lung', '2021-05-03');
+  const resected = lung.withProcedure(operation(wedge), '2021-06-01');
+
+  test.each([
+    ['lung', wedge, METASTASES['right-lung']],
+    ['liver', '47120', METASTASES.liver],
+    ['adrenal gland', '60540', METASTASES['left-adrenal']],
+    ['pancreas', '48140', coded('Metastasis to pancreas', snomed('94459006'))],
+    ['pancreas, called another digestive organ', '48140', METASTASES.pancreas],
+    ['thyroid', '60210', coded('Metastasis to thyroid', snomed('94634005'))],
+    ['thyroid, called another site', '60210', coded('Metastasis to other site', icd10cm('C79.89'))],
+    ['node', '38746', coded('Metastasis to mediastinal nodes', snomed('94408005'))],
+    ['node of the pelvis', '38571', coded('Metastasis to mediastinal nodes', snomed('94408005'))],
+    ['brain', '61510', METASTASES.brain],
+    ['spine', '63275', METASTASES.bone],
+    ['bone', '23200', METASTASES.bone],
+    ['soft tissue', '27049', coded('Metastasis to other site', icd10cm('C79.89'))],
+    ['abdomen', '49186', coded('Metastasis to other site', icd10cm('C79.89'))],
+  ])('the only one, in %s: adjuvant (L13)', (_, code, metastasis) => {
+    const chart = operated.withCondition(metastasis, { onset: '2021-05-03' });
+    expect(settingOf(adjuvant(chart.withProcedure(operation(code), '2021-06-01')))).toBe('adjuvant');
+    // Another one left in place makes it advanced disease.
+    const other = code === '47120' ? 'bone' : 'liver';
+    expect(
+      settingOf(adjuvant(chart.withMetastasis(other, '2021-05-03').withProcedure(operation(code), '2021-06-01'))),
+    ).toBe('advanced');
+  });
+
+  test('the step names the day, the weeks and the operation', () => {
+    const { steps } = contextOf(adjuvant(resected), AS_OF).perioperative;
+    expect(steps[0]).toEqual({
+      rule: 'L13',
+      text: 'sunitinib: All metastases on record were resected (last on 1 Jun 2021) and the drug followed within 12 weeks: adjuvant, not a line.',
+      sources: [expect.objectContaining({ reference: 'Procedure/p1-proc-2' })],
+    });
+  });
+
+  test('those that are left are named, each site once (L14)', () => {
+    const chart = resected.withMetastasis('bone', '2021-05-03').withMetastasis('liver', '2021-05-03');
+    expect(contextOf(adjuvant(chart), AS_OF).lines.list[0]?.steps[0]).toEqual({
+      rule: 'L14',
+      text: 'Not every metastasis was resected before it (bone, liver): advanced disease, not adjuvant.',
+      sources: [expect.objectContaining({ reference: 'Procedure/p1-proc-2' })],
+    });
+  });
+
+  test('a metastasis without a day may have been there', () => {
+    const undated = resected.withMetastasis('bone', undefined, { override: { recordedDate: null } });
+    expect(settingOf(adjuvant(undated))).toBe('advanced');
+  });
+
+  test('a metastasis of the day of the operation was there, one of a later day is new disease', () => {
+    expect(settingOf(adjuvant(resected.withMetastasis('bone', '2021-06-01')))).toBe('advanced');
+    expect(settingOf(adjuvant(resected.withMetastasis('right-lung', '2021-06-02', { named: 'new' })))).toBe('advanced');
+    expect(settingOf(adjuvant(resected.withMetastasis('right-lung', '2021-07-12', { named: 'new' })))).toBe('advanced');
+    expect(settingOf(adjuvant(resected.withMetastasis('right-lung', '2021-07-13', { named: 'new' })))).toBe('adjuvant');
+  });
+
+  test('the operation lies between the first metastasis and the drug, on their days as well', () => {
+    const on = (day: string) => settingOf(adjuvant(lung.withProcedure(operation(wedge), day)));
+    expect(on('2021-05-02')).toBe('advanced');
+    expect(on('2021-05-03')).toBe('adjuvant');
+    expect(on('2021-07-12')).toBe('adjuvant');
+    expect(on('2021-07-13')).toBe('advanced');
+    expect(settingOf(adjuvant(lung.withProcedure(operation(wedge))))).toBe('advanced');
+  });
+
+  test('an operation that names no site removed the only one there was', () => {
+    const chart = lung.withProcedure('Metastasectomy', '2021-06-01');
+    expect(settingOf(adjuvant(chart))).toBe('adjuvant');
+    const named = lung
+      .withMetastasis('liver', '2021-05-03')
+      .withProcedure('Metastasectomy', '2021-06-01', { bodySite: 'Liver' });
+    expect(settingOf(adjuvant(named))).toBe('advanced');
+  });
+
+  test('the last of several operations counts', () => {
+    const chart = lung
+      .withMetastasis('liver', '2021-05-03')
+      .withProcedure(operation('47120'), '2021-06-28')
+      .withProcedure(operation(wedge), '2021-05-17');
+    expect(settingOf(adjuvant(chart, '2021-09-20'))).toBe('adjuvant');
+    expect(settingOf(adjuvant(chart, '2021-09-21'))).toBe('advanced');
   });
 });
