@@ -1,7 +1,7 @@
 /** Wires the session, the reading, the judging and the view. It decides nothing by itself. */
-import { lazy, Suspense, use, useCallback, useEffect, useMemo, useState } from 'react';
-import { assessFacts, type Knowledge, readFacts } from '../assess/assess.ts';
-import type { Assessment, Source } from '../contract/assessment.ts';
+import { lazy, Suspense, use, useCallback, useEffect, useState } from 'react';
+import { type Knowledge, readFacts } from '../assess/assess.ts';
+import type { Source } from '../contract/assessment.ts';
 import type { LedgerEntry } from '../contract/ledger.ts';
 import { detailsKnownOn } from '../evidence/known-on.ts';
 import { type ReadRecord, readRecord } from '../fhir/read-record.ts';
@@ -18,6 +18,7 @@ import { ProblemScreen, ReadingScreen, StartScreen } from '../ui/screens/plain-s
 import { LanguageProvider, preferredLanguage } from '../ui/strings/language.tsx';
 import { DEFECT } from './defect-boundary.tsx';
 import { loadEvidenceDetails } from './evidence-details.ts';
+import { type Judge, judging } from './judging.ts';
 import type { Opening } from './open-session.ts';
 import { originOf } from './origin.ts';
 import { SEARCH_PLANS } from './search-plans.ts';
@@ -28,6 +29,10 @@ type OpenSession = Extract<Opening, { readonly kind: 'session' }>;
 function today(): Day {
   const now = new Date();
   return dayOf(now.getFullYear(), now.getMonth() + 1, now.getDate());
+}
+
+function dayOfJudging(configured: OpenSession['configuration']['asOf']): Day {
+  return configured === undefined ? today() : spanOf(configured).last;
 }
 
 /** The time on the reader's wall, '10:42'. */
@@ -67,6 +72,21 @@ async function dress({ session, issuer }: OpenSession, page: () => 'waiting' | '
 
 interface Read extends ReadRecord {
   readonly readAt: string;
+  readonly judge: Judge;
+}
+
+/** Lets the browser draw and listen between two pieces of work, of which each is long on a slow machine. */
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Reads out what the record says and judges it once, in pieces; the view then finds its first answer ready. */
+async function judgeFirst(result: ReadRecord, knowledge: Knowledge, asOf: Day): Promise<Judge> {
+  await nextTask();
+  const facts = readFacts(result.record, knowledge);
+  await nextTask();
+  const judge = judging(facts, knowledge.evidence, asOf);
+  judge({}, undefined);
+  await nextTask();
+  return judge;
 }
 
 function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly knowledge: Knowledge }) {
@@ -74,6 +94,8 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
   const [read, setRead] = useState<Read>();
   const [details, setDetails] = useState<DetailsState>('loading');
   const [failed, setFailed] = useState(false);
+  // As the page was opened: a record that was judged is not judged anew because midnight went by.
+  const [asOf] = useState(() => dayOfJudging(opening.configuration.asOf));
 
   useEffect(() => {
     const leaving = new AbortController();
@@ -88,9 +110,12 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
         if (!leaving.signal.aborted) setLedger(lines);
       },
     })
-      .then((result) => {
+      .then(async (result) => {
         if (leaving.signal.aborted) return;
-        setRead({ ...result, readAt: clock() });
+        const readAt = clock();
+        const judge = await judgeFirst(result, knowledge, asOf);
+        if (leaving.signal.aborted) return;
+        setRead({ ...result, readAt, judge });
         shown = true;
       })
       .catch(() => setFailed(true));
@@ -98,7 +123,7 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
     void preloadParts();
     void dress(opening, () => (leaving.signal.aborted ? 'left' : shown ? 'being-read' : 'waiting'));
     return () => leaving.abort();
-  }, [opening]);
+  }, [opening, knowledge, asOf]);
 
   const answered = read !== undefined;
   useEffect(() => {
@@ -114,16 +139,6 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
     };
   }, [answered]);
 
-  const asOf = opening.configuration.asOf === undefined ? today() : spanOf(opening.configuration.asOf).last;
-  // Read once: an answer changes what is concluded, never what the record says.
-  const facts = useMemo(() => (read ? readFacts(read.record, knowledge) : undefined), [read, knowledge]);
-  const judge = useCallback(
-    (answers: Readonly<Record<string, unknown>>, view: View, trace = false): Assessment => {
-      if (!facts) throw new Error('judged before it was read');
-      return assessFacts(facts, knowledge.evidence, { asOf, answers, all: true, trace, evidenceAsOf: view });
-    },
-    [facts, knowledge, asOf],
-  );
   const detailsFor = useCallback(
     (view: View): DetailsState =>
       typeof details === 'string' || view === undefined ? details : detailsKnownOn(details, view),
@@ -140,7 +155,7 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
     <ChartScreen
       identity={identityOf(read.record)}
       banner={opening.session.needsBanner}
-      judge={judge}
+      judge={read.judge}
       evidence={knowledge.evidence}
       detailsFor={detailsFor}
       ledger={read.ledger}

@@ -3,22 +3,11 @@ import * as z from 'zod/mini';
 import { PartialDate } from '../contract/assessment.ts';
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import type { Configuration } from './configuration.ts';
+import { BESIDE, type Configuration, ORIGIN } from './configuration.ts';
 
 const text = z.string().check(z.minLength(1));
 
-/** Protocol, host and port, nothing behind. Plain http only on the machine itself. */
-const Origin = z
-  .string()
-  .check(
-    z.regex(
-      /^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)$/,
-      'an origin such as https://auth.example.org is needed',
-    ),
-  );
-
-/** A file beside the app: no other place, no way up. */
-const BESIDE = /^[A-Za-z0-9_-][\w.-]*(\/[A-Za-z0-9_-][\w.-]*)*\.json$/;
+const Origin = z.string().check(z.regex(ORIGIN, 'an origin such as https://auth.example.org is needed'));
 
 export const IssuerSchema = z.readonly(
   z.strictObject({

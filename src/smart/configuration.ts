@@ -5,12 +5,16 @@ import type { ConfigurationSchema, IssuerSchema } from './configuration-schema.t
 export type Issuer = z.infer<typeof IssuerSchema>;
 export type Configuration = z.infer<typeof ConfigurationSchema>;
 
+/** Protocol, host and port, nothing behind. Plain http only on the machine itself. */
+export const ORIGIN = /^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)$/;
+/** A file beside the app: no other place, no way up. */
+export const BESIDE = /^[A-Za-z0-9_-][\w.-]*(\/[A-Za-z0-9_-][\w.-]*)*\.json$/;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isPath = (value: unknown): value is string =>
-  isText(value) && /^[A-Za-z][\w-]*(\/[A-Za-z][\w-]*)*\.json$/.test(value);
-const isOrigin = (value: unknown): value is string => isText(value) && /^https:\/\/[a-z][a-z0-9.-]*$/.test(value);
+const isPath = (value: unknown): value is string => typeof value === 'string' && BESIDE.test(value);
+const isOrigin = (value: unknown): value is string => typeof value === 'string' && ORIGIN.test(value);
 const isAddress = (value: unknown): value is string =>
   isText(value) && /^https?:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~-]+)*\/?$/i.test(value);
 const isListOf = <T>(value: unknown, is: (item: unknown) => item is T): value is readonly T[] =>

@@ -60,5 +60,6 @@ describe('a launch from the chart', () => {
   test('waits for two pages of the app and for nothing else of it: configuration and scripts come with them', () => {
     const ofApp = visit.requests.filter((url) => url.startsWith(clinic.appOrigin)).map((url) => new URL(url).pathname);
     expect(ofApp.filter((path) => !path.startsWith('/assets/'))).toEqual(['/launch.html', '/index.html']);
+    expect(ofApp.filter((path) => /schema|zod/.test(path))).toEqual([]);
   });
 });

@@ -42,7 +42,12 @@ const aConfiguration = fc.record(
     issuers: fc.oneof({ weight: 8, arbitrary: fc.array(anIssuer, { maxLength: 2 }) }, field([], {}, null)),
     concurrency: field(3, 0, 20, 21, 1.5, Number.MAX_VALUE),
     timeoutSeconds: field(30, 0, 1, 2.5),
-    frameAncestors: field(['https://desk.example.org'], ['*'], ['https://desk.example.org:8443']),
+    frameAncestors: field(
+      ['https://desk.example.org:8443'],
+      ['*'],
+      ['http://localhost:8080'],
+      ['http://desk.example.org'],
+    ),
     $schema: field('./config.schema.json', 1),
     asOf: field('2024-05-01', '2024', '2024-5-1', ''),
     more: fc.constant(1),
