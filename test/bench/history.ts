@@ -14,6 +14,7 @@ import { recordsOf } from '../../src/fhir/record.ts';
 import { spanOf } from '../../src/kernel/calendar.ts';
 import { createTerminology } from '../../src/terminology/terminology.ts';
 import { longChart } from './long-chart.ts';
+import { option, say, writeResult } from './options.ts';
 
 const SIZES = [1_000, 10_000, 100_000] as const;
 const WARM_UP = 2;
@@ -45,8 +46,6 @@ function judge(bundle: unknown): unknown {
   return records.value.map((record) => assess(record, knowledge, { asOf }));
 }
 
-const print = (line: string) => process.stdout.write(`${line}\n`);
-
 const runs = SIZES.map((resources) => ({
   resources,
   json: JSON.stringify(longChart(resources)),
@@ -73,9 +72,9 @@ const rows = runs.map(({ resources, json, parse, assessment }) => ({
   assessment: least(assessment),
 }));
 
-print('resources       MB   JSON.parse ms   Bundle → Assessment ms   ratio');
+say('resources       MB   JSON.parse ms   Bundle → Assessment ms   ratio');
 for (const { resources, megabytes, parse, assessment } of rows) {
-  print(
+  say(
     [
       String(resources).padStart(9),
       megabytes.toFixed(1).padStart(8),
@@ -98,7 +97,7 @@ const slopes = rows.slice(1).map((row, i) => {
   };
 });
 for (const { from, to, parse, assessment } of slopes) {
-  print(
+  say(
     `from ${from} to ${to}: a further resource costs ${(assessment * 1000).toFixed(2)} µs, JSON.parse ${(parse * 1000).toFixed(2)} µs, ratio ${(assessment / parse).toFixed(2)}`,
   );
 }
@@ -106,7 +105,8 @@ const [first, second] = slopes;
 if (first && second) {
   const growth = second.assessment / first.assessment;
   const ratio = second.assessment / second.parse;
-  print(`the part that grows: ${ratio.toFixed(2)} of JSON.parse (at most ${MOST_OF_PARSE})`);
-  print(`cost of a resource in the large chart beside the middle one: ${growth.toFixed(2)} (at most ${MOST_GROWTH})`);
+  say(`the part that grows: ${ratio.toFixed(2)} of JSON.parse (at most ${MOST_OF_PARSE})`);
+  say(`cost of a resource in the large chart beside the middle one: ${growth.toFixed(2)} (at most ${MOST_GROWTH})`);
+  writeResult(option('json', 'test-results/bench-history.json'), { rows, ratio, growth });
   if (ratio > MOST_OF_PARSE || growth > MOST_GROWTH) process.exitCode = 1;
 }

@@ -1,9 +1,9 @@
 /** What the production build holds and weighs. Run after `vite build`; a missing build is a failure, not a skip. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { embedConfiguration, inlineHashes } from '../../src/build/launch-page-plugin.ts';
+import { loadedBy, weightOf } from '../support/page-weight.ts';
 
 const DIST = 'dist';
 const KILOBYTE = 1000;
@@ -15,37 +15,17 @@ const LAUNCH_BUDGET = 12 * KILOBYTE;
 
 const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
 const textOf = (file: string) => readFileSync(join(DIST, file), 'utf8');
-const weightOf = (file: string) => gzipSync(readFileSync(join(DIST, file)), { level: 9 }).length;
-
-/** Scripts and styles that a page loads at once: those it names, and those they import statically. */
-function loadedBy(page: string): ReadonlySet<string> {
-  const loaded = new Set<string>();
-  const visit = (file: string) => {
-    if (loaded.has(file)) return;
-    loaded.add(file);
-    if (!file.endsWith('.js')) return;
-    for (const [, target] of textOf(file).matchAll(/(?:from|import)\s*["']\.\/([\w-]+\.js)["']/g)) {
-      if (target !== undefined) visit(join('assets', target));
-    }
-  };
-  for (const [, target] of textOf(page).matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)) {
-    if (target !== undefined) visit(target);
-  }
-  return loaded;
-}
-
-const sum = (names: Iterable<string>) => [...names].reduce((total, file) => total + weightOf(file), 0);
 
 describe('the production build', () => {
   test('needs no more than its budget for the first answer', () => {
-    const loaded = loadedBy('index.html');
+    const loaded = loadedBy(DIST, 'index.html');
     expect([...loaded].some((file) => file.endsWith('.js'))).toBe(true);
-    expect(sum(loaded)).toBeLessThanOrEqual(APP_BUDGET);
+    expect(weightOf(DIST, loaded)).toBeLessThanOrEqual(APP_BUDGET);
   });
 
   test('keeps the launch page light: one file, its script inside', () => {
     expect(textOf('launch.html')).toMatch(/<script type="module">/);
-    expect(weightOf('launch.html')).toBeLessThanOrEqual(LAUNCH_BUDGET);
+    expect(weightOf(DIST, ['launch.html'])).toBeLessThanOrEqual(LAUNCH_BUDGET);
   });
 
   test('fetches the scripts of the app while the browser is at the authorization server', () => {
@@ -53,7 +33,7 @@ describe('the production build', () => {
       ([, file]) => file,
     );
     expect(early.length).toBeGreaterThan(0);
-    for (const file of loadedBy('index.html')) if (file.endsWith('.js')) expect(early).toContain(file);
+    for (const file of loadedBy(DIST, 'index.html')) if (file.endsWith('.js')) expect(early).toContain(file);
   });
 
   test('holds nothing of the sandbox EHR and none of its patients', () => {

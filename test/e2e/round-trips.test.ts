@@ -42,9 +42,14 @@ describe('a launch from the chart', () => {
     expect(before).toBe(READS);
   });
 
-  test('asks the EHR for its endpoints, a code, a token and the record, and for nothing else', () => {
-    const asked = clinic.sandbox.traffic.map(({ kind }) => kind).filter((kind) => kind !== 'preflight');
-    expect(asked).toEqual(['well-known', 'authorize', 'token', ...Array.from({ length: READS }, () => 'fhir')]);
+  test('asks the EHR for its endpoints, a code, a token, the record and its look, and for nothing else', () => {
+    const asked = clinic.sandbox.traffic.map(({ kind }) => kind);
+    const needed = asked.filter((kind) => kind !== 'preflight' && kind !== 'chart');
+    expect(needed).toEqual(['well-known', 'authorize', 'token', ...Array.from({ length: READS }, () => 'fhir')]);
+    // The look of the EHR, once, and not in front of the record.
+    const looks = clinic.sandbox.traffic.filter(({ kind }) => kind === 'chart').map(({ url }) => new URL(url).pathname);
+    expect(looks).toEqual(['/ehr/smart/smart-style.json']);
+    expect(asked.indexOf('chart')).toBeGreaterThan(asked.indexOf('token'));
   });
 
   test('asks for no capability statement, reads nothing that a search brings, and asks nothing twice', () => {

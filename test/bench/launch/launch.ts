@@ -5,27 +5,20 @@
  * libraries, in turn in the same run. Every response, of the app's pages as of the EHR, is held back by one round trip,
  * so preflights and redirects cost what they cost on a network. What counts is the ratio of the medians.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import react from '@vitejs/plugin-react';
 import type { Browser, Page } from 'playwright-core';
 import { build, type PreviewServer, preview } from 'vite';
 import { launchPagePlugin } from '../../../src/build/launch-page-plugin.ts';
 import { type Demo, startDemo } from '../../../src/cli/demo.ts';
-import { readPatients } from '../../../src/sandbox/patients.ts';
 import { openBrowser } from '../../support/browser.ts';
-import { noiseFor } from '../../support/chart-noise.ts';
+import { noisyPatients } from '../noisy-patients.ts';
+import { median, option, say, writeResult } from '../options.ts';
 
 const root = process.cwd();
 const cache = join(root, 'node_modules/.cache/nextline');
-const say = (line: string) => process.stdout.write(`${line}\n`);
-
-function option(name: string, otherwise: string): string {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? otherwise : (process.argv[at + 1] ?? otherwise);
-}
 
 /** What one launch took. Times in milliseconds from the start of the navigation to the launch address. */
 interface Run {
@@ -120,8 +113,6 @@ async function launchOnce(browser: Browser, address: string, slower: number): Pr
   }
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
 interface Subject {
   readonly name: string;
   readonly address: () => string;
@@ -182,13 +173,7 @@ interface Table {
 const rounds = Number(option('rounds', '7'));
 const sizes = option('resources', '500').split(',').map(Number);
 const { app, blank } = await buildApps();
-const [teaching] = (await readPatients(join(root, 'data/patients'))).filter(({ id }) => id === 'v06');
-if (!teaching) throw new Error('the patient of this benchmark is missing');
-const patients = sizes.map((size) => {
-  const id = `v06n${size}`;
-  const renamed = JSON.parse(JSON.stringify(teaching.resources).replaceAll('v06', id)) as typeof teaching.resources;
-  return { ...teaching, id, resources: [...renamed, ...noiseFor(id, Math.max(0, size - renamed.length))] };
-});
+const patients = await noisyPatients(root, sizes);
 
 holdBackResponses();
 const blankServer: PreviewServer = await preview({
@@ -270,9 +255,7 @@ try {
     slope = { nextline: of('nextline'), blank: of('blank') };
     say(`\nserial round trips by slope: nextline ${slope.nextline.toFixed(2)}, blank ${slope.blank.toFixed(2)}`);
   }
-  const file = option('json', join(root, 'test-results/bench-launch.json'));
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ rounds, tables, slope }, null, 2)}\n`);
+  writeResult(option('json', join(root, 'test-results/bench-launch.json')), { rounds, tables, slope });
 } finally {
   await browser.close();
   await demo.close();

@@ -10,10 +10,11 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
+import { option, say, writeResult } from '../options.ts';
 import { writeCohort } from './write-cohort.ts';
 
 const LEAST_OF_PARSE = 0.4;
@@ -25,12 +26,6 @@ const STARTS = 12;
 const SMALL = 'data/patients/v10-papillary-histology.json';
 
 const root = process.cwd();
-const say = (line: string) => process.stdout.write(`${line}\n`);
-
-function option(name: string, otherwise: string): string {
-  const at = process.argv.indexOf(`--${name}`);
-  return at === -1 ? otherwise : (process.argv[at + 1] ?? otherwise);
-}
 
 interface Run {
   readonly seconds: number;
@@ -158,9 +153,7 @@ try {
     `${result.sameOutput && result.everyRecord ? 'holds ' : 'FAILS '} the same output with one thread and two, every record in it`,
   );
   if (!bounds.every(([, , holds]) => holds) || !result.sameOutput || !result.everyRecord) process.exitCode = 1;
-  const json = option('json', join(root, 'test-results/bench-ndjson.json'));
-  mkdirSync(dirname(json), { recursive: true });
-  writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
+  writeResult(option('json', join(root, 'test-results/bench-ndjson.json')), result);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
