@@ -62,11 +62,13 @@ describe('a diagnosis', () => {
     const mapped = mapResources(
       condition(concept(ICD10CM, 'J02.9')),
       condition(concept(SNOMED, '24028007')),
+      condition(concept(SNOMED, '7771000')),
+      condition(concept(SNOMED, '51440002')),
       condition({ text: 'sore throat' }),
     );
     expect([mapped.facts.conditions, setAside(mapped)]).toEqual([
       [],
-      [1, 2, 3].map((i) => `Condition/r${i}: not a condition of this history`),
+      [1, 2, 3, 4, 5].map((i) => `Condition/r${i}: not a condition of this history`),
     ]);
     expect([...mapped.facts.unreadable]).toEqual([]);
   });
@@ -115,6 +117,17 @@ describe('the tissue type', () => {
       ['rcc:kidney-cancer', 'coded'],
       ['rcc:clear-cell', 'text'],
     ]);
+  });
+
+  test.each([
+    ['papillary renal cell carcinoma', 'rcc:papillary'],
+    ['chromophobe', 'rcc:chromophobe'],
+    ['translocation RCC', 'rcc:translocation'],
+    ['collecting duct carcinoma of kidney', 'rcc:collecting-duct'],
+    ['clear cell papillary', 'rcc:other-subtype'],
+    ['RCC with clear cell component', 'morphology:clear-cell'],
+  ])('%j beside a code is %s', (text, found) => {
+    expect(concepts(condition(concept(ICD10CM, 'C64.9', text)))).toEqual(['rcc:kidney-cancer', found]);
   });
 
   test('without a code the words say everything', () => {
@@ -174,7 +187,7 @@ describe('the tissue type', () => {
 
 describe('words', () => {
   test('a metastasis of another cancer is none of the kidney', () => {
-    expect(concepts(condition({ text: 'metastatic melanoma to lung' }))).not.toContain('met:lung');
+    expect(concepts(condition({ text: 'metastatic melanoma to lung' }))).toEqual(['other-indication:melanoma']);
     expect(concepts(condition({ text: 'lung metastasis' }))).toEqual(['met:lung']);
     expect(concepts(condition({ text: 'melanoma; renal cell carcinoma with lung metastasis' }))).toContain('met:lung');
   });
