@@ -26,6 +26,11 @@ function run(script: string, words: readonly string[], environment: Readonly<Rec
   return status === 0;
 }
 
+/** A TypeScript command of this project. */
+function runCommand(file: string): boolean {
+  return run('../src/cli/run.mjs', [file]);
+}
+
 function step(name: string, task: () => boolean): void {
   const started = Date.now();
   say(`\n── ${name}`);
@@ -79,6 +84,8 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 step('types', () => run('typescript/bin/tsc', ['-p', '.']));
+// Licences, known vulnerabilities, secrets: what came in from outside.
+step('supply chain', () => runCommand('test/supply-chain.ts'));
 step('lint and format', () => run('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']));
 // A day must be the same day west and east of Greenwich, and in whatever order tests run.
 tests('unit, architecture, UTC-11', ['--project', 'unit', '--sequence.shuffle.tests'], { TZ: 'Pacific/Pago_Pago' });

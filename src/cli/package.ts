@@ -2,12 +2,14 @@
  * `npm run package -- CONFIG.json FOLDER`
  *
  * Makes a folder that a web server can deliver: `site/` (the build with the configuration inside), and the same headers
- * as an nginx include, as a Caddy snippet and as JSON; overlays that the configuration names are checked and copied. Run `npm run build` first.
+ * as an nginx include, as a Caddy snippet and as JSON; overlays that the configuration names are checked and copied. With it go
+ * `sbom.cdx.json` (what the product is made of, CycloneDX) and the licences. Run `npm run build` first.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { terminology } from 'virtual:nextline-knowledge';
+import { licenceTexts, productBill } from '../build/bill-of-materials.ts';
 import { packageApp } from '../build/package-app.ts';
 import { overlayProblem, withOverlays } from '../terminology/overlay.ts';
 
@@ -66,4 +68,10 @@ writeFileSync(
   join(folder, 'headers.caddy'),
   `header {\n${headers.map(([name, value]) => `\t${name} ${quoted(value)}`).join('\n')}\n}\n`,
 );
-process.stdout.write(`${folder}: site, headers.nginx.conf, headers.caddy, headers.json\n`);
+const bill = productBill(process.cwd());
+writeFileSync(join(folder, 'sbom.cdx.json'), `${JSON.stringify(bill, null, 2)}\n`);
+// The licences ask to be passed on with the code.
+writeFileSync(join(site, 'licences.txt'), licenceTexts(process.cwd(), bill));
+process.stdout.write(
+  `${folder}: site (with licences.txt), sbom.cdx.json, headers.nginx.conf, headers.caddy, headers.json\n`,
+);

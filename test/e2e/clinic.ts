@@ -56,6 +56,8 @@ export async function openClinic(options: Partial<DemoOptions> = {}): Promise<Cl
   const demo: Demo = await startDemo({ root, app: inject('app'), appPort: 0, ehrPort: 0, asOf: AS_OF, ...options });
   const { sandbox, appOrigin } = demo;
   const browser = await openBrowser();
+  /** What the policy of the app had to stop, in all visits: there must be nothing. */
+  const stopped: string[] = [];
   const app = {
     clientId: CLIENT_ID,
     launchUrl: `${appOrigin}/launch.html`,
@@ -76,6 +78,7 @@ export async function openClinic(options: Partial<DemoOptions> = {}): Promise<Cl
       context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
       context.on('request', (request) => requests.push(request.url()));
       await watchForNames(context, appOrigin, people, seen);
+      await watchThePolicy(context, appOrigin, stopped);
       return {
         context,
         page: await context.newPage(),
@@ -96,8 +99,22 @@ export async function openClinic(options: Partial<DemoOptions> = {}): Promise<Cl
     close: async () => {
       await browser.close();
       await demo.close();
+      expect(stopped, 'violations of the Content-Security-Policy').toEqual([]);
     },
   };
+}
+
+/** Keeps what the policy stops on pages of the app. */
+async function watchThePolicy(context: BrowserContext, appOrigin: string, stopped: string[]): Promise<void> {
+  await context.exposeBinding('nextlineStopped', (_source, what: string) => {
+    stopped.push(what);
+  });
+  await context.addInitScript((origin) => {
+    if (window.location.origin !== origin) return;
+    document.addEventListener('securitypolicyviolation', (event) => {
+      Reflect.get(window, 'nextlineStopped')(`${event.effectiveDirective}: ${event.blockedURI}`);
+    });
+  }, appOrigin);
 }
 
 /** Reports each name as soon as it stands in the document: after every change, before it is painted, and on every return. */

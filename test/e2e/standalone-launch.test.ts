@@ -88,7 +88,7 @@ describe('an authorization server that refuses', () => {
   ])('gives no link where it names %s', async (address) => {
     await refuseWith({ error: 'server_error', error_uri: address });
     await problemOf(visit.page);
-    expect(await visit.page.locator('a').count()).toBe(0);
+    expect(await visit.page.getByRole('link', { name: 'What the server says about it' }).count()).toBe(0);
   });
 
   test('is not quoted where no launch of this window asked it: anybody can write such an address', async () => {
