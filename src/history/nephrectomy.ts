@@ -79,6 +79,8 @@ export function readRemoval(facts: FactsOnDay): Removal {
   const doubtful =
     donor && facts.conditions.some((fact) => fact.concept in ABSENCE && fact.verification === 'confirmed');
   const side = tumourSide(facts);
+  const otherSide = (one: Laterality | undefined) =>
+    (side === 'left' || side === 'right') && (one === 'left' || one === 'right') && one !== side;
   const tumour = facts.conditions.filter((fact) => fact.concept.startsWith('rcc:'));
   const tumourKnown = earliest(tumour.map(evidenceDate));
   const operations = facts.procedures
@@ -92,12 +94,7 @@ export function readRemoval(facts: FactsOnDay): Removal {
       if (donor && sharesDonorCode(fact) && fact.date && tumourKnown && fact.date.span.last < tumourKnown.span.first) {
         return set(fact, 'the donation of a kidney: it was before the tumour was known');
       }
-      const other = fact.laterality;
-      const known = side === 'left' || side === 'right';
-      if (known && (other === 'left' || other === 'right') && other !== side) {
-        return set(fact, 'surgery of the other side');
-      }
-      return true;
+      return otherSide(fact.laterality) ? set(fact, 'surgery of the other side') : true;
     })
     // Donor and cancer surgery share codes: where both may be meant, or no tumour is on record, nobody can tell.
     .map((fact): ProcedureFact => {
@@ -105,8 +102,6 @@ export function readRemoval(facts: FactsOnDay): Removal {
         (donor && sharesDonorCode(fact)) || (tumour.length === 0 && fact.concept === 'nephrectomy:radical-or-total');
       return unsure ? { ...fact, verification: 'uncertain' } : fact;
     });
-  const otherSide = (one: Laterality | undefined) =>
-    (side === 'left' || side === 'right') && (one === 'left' || one === 'right') && one !== side;
   const absences = [
     ...facts.conditions.map((fact) => ({ ...fact, date: evidenceDate(fact) })),
     ...facts.procedures.filter(({ concept }) => concept === 'kidney:removed-before'),

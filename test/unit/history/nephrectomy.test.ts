@@ -121,6 +121,29 @@ describe('a kidney that is gone', () => {
     expect(noted('2022-06-01').timing).toBe('unknown');
   });
 
+  test('told in passing beside another procedure was gone by its day', () => {
+    const chart = cancer.withProcedure('CT abdomen, status post left nephrectomy', '2019-01-07');
+    expect(found(chart)).toMatchObject({
+      status: 'yes',
+      extent: 'unknown',
+      onOrBefore: '2019-01-07',
+      laterality: 'left',
+    });
+  });
+
+  test('has the side that its entries agree on', () => {
+    const sideless = patient.withClearCellCarcinoma({ onset: '2017-08-01' });
+    const gone = (...sides: readonly string[]) =>
+      found(
+        sides.reduce((chart, side) => chart.withCondition(coded(`Absent ${side} kidney`, icd10cm('Z90.5'))), sideless),
+      ).laterality;
+    expect(gone('right')).toBe('right');
+    expect(gone('right', 'left')).toBe('bilateral');
+    const operated = sideless.withRadicalNephrectomy('2017-09-11', { side: 'left' });
+    const both = operated.withCondition(coded('Absent right kidney', icd10cm('Z90.5')));
+    expect(found(both).laterality).toBe('left');
+  });
+
   test('that is only suspected to be is not gone', () => {
     expect(found(cancer.withCondition(absent, { verification: 'provisional' })).status).toBe('no');
   });
@@ -225,6 +248,20 @@ describe('the time', () => {
     const chart = operated('2018-02-05').withMetastasis('lung', '2018-01-08');
     expect(found(chart).timing).toBe('upfront-cytoreductive');
     expect(found(chart.withStatement('sunitinib', { status: 'completed' })).timing).toBe('unknown');
+  });
+
+  test('together with the metastasis, before any drug, is synchronous and resected', () => {
+    const chart = operated('2018-02-05').withMetastasis('right-lung', '2018-01-08');
+    const wedge = (day: string) => chart.withProcedure(coded('Wedge resection of the lung', cpt('32666')), day);
+    expect(found(wedge('2018-02-05'))).toMatchObject({ timing: 'synchronous-resected', monthsToMetastasis: -0.9 });
+    expect(found(wedge('2018-02-06')).timing).toBe('upfront-cytoreductive');
+  });
+
+  test('in the month of the metastasis has no class where the days are not known, but a range', () => {
+    expect(found(operated('2018-01').withMetastasis('lung', '2018-01-08'))).toMatchObject({
+      timing: 'unknown',
+      monthsToMetastasisRange: { min: -0.8, max: 0.2 },
+    });
   });
 
   test('without a metastasis has no class', () => {
