@@ -26,6 +26,8 @@ export interface Findings {
   readonly onUnknown: number;
   /** What was settled is settled otherwise by knowing more, or a strength rises on the way out of the population. */
   readonly monotonicity: number;
+  /** Steps that took a patient further out of the population of a rule; each was looked at for a strength that rises. */
+  readonly leavings: number;
   /** The first faults of each kind, in words. */
   readonly examples: readonly string[];
 }
@@ -40,6 +42,7 @@ const SHOWN = 5;
 
 class Tally {
   contexts = 0;
+  leavings = 0;
   readonly counts = { holes: 0, contradictions: 0, onUnknown: 0, monotonicity: 0 };
   readonly examples: string[] = [];
 
@@ -127,7 +130,9 @@ function checkLeaving(ready: ReadyRule, position: Position, tally: Tally): void 
       position.evaluate();
       const after = misses(ready, position);
       const away = after !== before && (after & before) === before;
-      if (away && rungOf(ready, position) > rung) {
+      if (!away) continue;
+      tally.leavings++;
+      if (rungOf(ready, position) > rung) {
         tally.fault('monotonicity', `${ready.rule.id} gains strength by ${name}`, words(position));
       }
     }
@@ -398,5 +403,5 @@ export function prove(evidence: Evidence, options: ProofOptions = {}): Findings 
   for (const [a, b] of opposedPairs(ruleSet)) checkPair(ruleSet, a, b, options, tally);
   checkSparse(ruleSet, options, tally);
   checkWhole(ruleSet, options, tally);
-  return { contexts: tally.contexts, ...tally.counts, examples: tally.examples };
+  return { contexts: tally.contexts, leavings: tally.leavings, ...tally.counts, examples: tally.examples };
 }
