@@ -81,8 +81,8 @@ function install(): void {
 /** Modules that hold evidence and code sets as read from disk: the same whatever the code under test does. */
 const DATA = ['test/support/knowledge.ts', 'test/support/terminology.ts'];
 
-/** A run that says nothing for so long will not come back: the mutant loops where no counter sees it. */
-const PATIENCE = 60_000;
+/** A run that says nothing for so long will not come back: the mutant loops where no counter sees it. Busy machines are slow. */
+const PATIENCE = 600_000;
 
 type Message =
   | { readonly mutants: readonly Found[] }
@@ -97,7 +97,13 @@ interface Found extends Omit<Mutant, 'status' | 'killedBy'> {
 }
 
 /** Runs mutants until all are settled or one never comes back; says which one. */
-function runSome(area: Area, files: readonly string[], settled: Map<string, Settled>, found: Map<string, Found>) {
+function runSome(
+  area: Area,
+  files: readonly string[],
+  settled: Map<string, Settled>,
+  found: Map<string, Found>,
+  keep: () => void,
+) {
   return new Promise<string | undefined>((resolve, reject) => {
     const task = JSON.stringify({ root, files, tests: area.tests, data: DATA, settled: [...settled.keys()] });
     const child = fork(join(here, 'run-mutants.mjs'), [task]);
@@ -116,7 +122,10 @@ function runSome(area: Area, files: readonly string[], settled: Map<string, Sett
       else if ('trying' in message) trying = message.trying;
       else if ('id' in message) {
         settled.set(message.id, { status: message.status, by: message.by });
-        if (settled.size % 50 === 0) say(`${settled.size} of ${found.size}`);
+        if (settled.size % 50 === 0) {
+          say(`${settled.size} of ${found.size}`);
+          keep();
+        }
       } else finished = true;
     });
     child.on('exit', () => {
@@ -132,12 +141,26 @@ function runSome(area: Area, files: readonly string[], settled: Map<string, Sett
 async function run(name: string, area: Area, files: readonly string[]): Promise<Report> {
   const settled = new Map<string, Settled>();
   const found = new Map<string, Found>();
+  const keep = () => {
+    mkdirSync(results, { recursive: true });
+    writeFileSync(join(results, `mutation-${name}.json`), JSON.stringify(reportOf(files, found, settled)));
+  };
   for (;;) {
-    const stuck = await runSome(area, files, settled, found);
+    const stuck = await runSome(area, files, settled, found, keep);
     if (stuck === undefined) break;
     settled.set(stuck, { status: 'Timeout', by: undefined });
   }
-  const report: Report = {
+  keep();
+  return reportOf(files, found, settled);
+}
+
+/** What is known so far, in the mutation testing report format. */
+function reportOf(
+  files: readonly string[],
+  found: ReadonlyMap<string, Found>,
+  settled: ReadonlyMap<string, Settled>,
+): Report {
+  return {
     schemaVersion: '2',
     thresholds: { high: 100, low: LEAST },
     files: Object.fromEntries(
@@ -163,9 +186,6 @@ async function run(name: string, area: Area, files: readonly string[]): Promise<
       ]),
     ),
   };
-  mkdirSync(results, { recursive: true });
-  writeFileSync(join(results, `mutation-${name}.json`), JSON.stringify(report));
-  return report;
 }
 
 /** The words that a mutant replaces. */
