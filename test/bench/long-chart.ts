@@ -115,16 +115,22 @@ function routine(i: number, total: number, subject: { readonly reference: string
   };
 }
 
+/** So many resources of the daily round of one patient. */
+export function noise(total: number, subject: { readonly reference: string }): readonly FhirResource[] {
+  return Array.from({ length: total }, (_, i) => routine(i, total, subject));
+}
+
 /** The chart of a third-line patient, filled up to `resources` entries. */
 export function longChart(resources: number): Bundle {
   const patient = PATIENTS.find(({ id }) => id === 'v06');
   if (!patient) throw new Error('no patient v06');
   const core = patient.chart.resources();
-  const subject = { reference: 'Patient/v06' };
-  const noise = Array.from({ length: resources - core.length }, (_, i) => routine(i, resources - core.length, subject));
   return {
     resourceType: 'Bundle',
     type: 'collection',
-    entry: [...core, ...noise].map((resource) => ({ fullUrl: `${CHART_BASE}/${referenceTo(resource)}`, resource })),
+    entry: [...core, ...noise(resources - core.length, { reference: 'Patient/v06' })].map((resource) => ({
+      fullUrl: `${CHART_BASE}/${referenceTo(resource)}`,
+      resource,
+    })),
   };
 }

@@ -270,7 +270,7 @@ describe('drugs that failed are no option again', () => {
     expect(judged({ options }, failed('everolimus')).agents).toEqual(['sunitinib', 'lenvatinib', 'everolimus']));
   test('the only option has failed: the rule falls away, and says so beside the drug', () => {
     const one = judged({}, failed('sunitinib'));
-    expect(one.status).toBe('does-not-apply');
+    expect(one).toMatchObject({ status: 'does-not-apply', agents: [] });
     expect(texts(one)).toEqual([
       `${labelOf('agents-failed').label}: nivolumab, sunitinib. Asked for: none of sunitinib.`,
     ]);
@@ -325,7 +325,7 @@ describe('the strength', () => {
 
 describe('the evidence beside it', () => {
   test('a trial with the fit of this patient, criterion by criterion, and what is known of it now', () =>
-    expect(judged({}, { ...TREATED, performanceStatus: { karnofsky: 50 } }).evidence).toEqual([
+    expect(judged({}, { ...TREATED, performanceStatus: { karnofsky: 50 } }).evidence).toStrictEqual([
       {
         id: 'S-1',
         trial: 'T',
@@ -447,6 +447,20 @@ describe('which drugs have failed', () => {
     expect(failed({ lines: [{ ...NIVOLUMAB, certainty: 'ordered' }] })).toEqual({ has: [], maybe: ['nivolumab'] }));
   test('without a place: perhaps', () =>
     expect(failed({ unplaced: [{ agent: 'axitinib' }] })).toEqual({ has: [], maybe: ['axitinib'] }));
+  test('failed in one line and completed in another: failed', () =>
+    expect(failed({ lines: [NIVOLUMAB, { ...NIVOLUMAB, stopReason: 'completed' }] })).toEqual({
+      has: ['nivolumab'],
+      maybe: [],
+    }));
+  test('completed in one line and ordered again: perhaps', () =>
+    expect(
+      failed({
+        lines: [
+          { ...NIVOLUMAB, stopReason: 'completed' },
+          { ...NIVOLUMAB, certainty: 'ordered' },
+        ],
+      }),
+    ).toEqual({ has: [], maybe: ['nivolumab'] }));
   test('failed in one line and without a place in another: failed', () =>
     expect(failed({ ...TREATED, unplaced: [{ agent: 'nivolumab' }] })).toEqual({ has: ['nivolumab'], maybe: [] }));
 });
@@ -464,12 +478,23 @@ describe('rules about the other considerations', () => {
     expect(statuses(TREATED)).toEqual(['A applies', 'OPEN does-not-apply', 'NONE does-not-apply']));
   test('something waits: that is said, and whether anything speaks for a therapy waits too', () =>
     expect(statuses(UNREAD)).toEqual(['A conditional', 'OPEN applies', 'NONE conditional']));
+  test('whether anything speaks for a therapy waits for no question of its own', () => {
+    const { considerations } = evaluate(aHistory(UNREAD), edited(about));
+    expect(considerations.find(({ id }) => id === 'NONE')?.dependsOn).toEqual([]);
+  });
   test('nothing speaks for a therapy', () =>
     expect(statuses({ lines: [{ drugs: ['sunitinib'], stopReason: 'other' }] })).toEqual([
       'A does-not-apply',
       'OPEN does-not-apply',
       'NONE applies',
     ]));
+  test('that nothing speaks for one rests on no entry of the chart', () => {
+    const words: HistoryWords = { lines: [{ drugs: ['sunitinib'], stopReason: 'other' }] };
+    const { considerations } = evaluate(aHistory(words), edited(about));
+    expect(considerations.map(({ id, because, dependsOn }) => ({ id, because, dependsOn }))).toEqual([
+      { id: 'NONE', because: [{ text: factOf('nothing-covers').yes, sources: [] }], dependsOn: [] },
+    ]);
+  });
   test('an uncertain therapy covers; a warning, a trial and a principle do not', () => {
     const covers = (change: Partial<Rule>) => statuses(TREATED, [{ ...about[0], ...change }, about[2]])[1];
     expect(covers({ stance: 'uncertain' })).toBe('NONE does-not-apply');
