@@ -227,7 +227,7 @@ export const GERMAN: ReportWords = {
     period: (start, end) => `${start} – ${end}`,
     ended: (reason) => `beendet: ${reason}`,
     barAloud: ({ agent, group, period, outcome, certainty }) =>
-      `${agent}, ${group}, ${period.replace(' – ', ' bis ')}${outcome === undefined ? '' : `, beendet: ${outcome}`}, ${certainty}`,
+      `${agent}, ${group}, ${period.replace(' – ', ' bis ')}${outcome === undefined ? '' : `, Ausgang: ${outcome}`}, ${certainty}`,
     noTherapyAfterMetastasis: (months) =>
       `Nach der ersten Metastase ${decimal(months)} Monate lang keine Systemtherapie dokumentiert`,
     noTherapyBetween: (months, from, to) =>

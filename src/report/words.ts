@@ -454,7 +454,7 @@ export const ENGLISH: ReportWords = {
     period: (start, end) => `${start} – ${end}`,
     ended: (reason) => `ended: ${reason}`,
     barAloud: ({ agent, group, period, outcome, certainty }) =>
-      `${agent}, ${group}, ${period.replace(' – ', ' to ')}${outcome === undefined ? '' : `, ended: ${outcome}`}, ${certainty}`,
+      `${agent}, ${group}, ${period.replace(' – ', ' to ')}${outcome === undefined ? '' : `, outcome: ${outcome}`}, ${certainty}`,
     noTherapyAfterMetastasis: (months) =>
       `No systemic therapy on record for ${decimal(months)} months after the first metastasis`,
     noTherapyBetween: (months, from, to) =>

@@ -13,7 +13,7 @@ const aloud = () =>
     .map((one) => one.getAttribute('aria-label'));
 
 describe('read aloud', () => {
-  test('every event and every course is one sentence: what, when, how it ended, how sure', async () => {
+  test('every event and every course is one sentence: what, when, what came of it, how sure', async () => {
     await openChart(chartOf('v06'));
     expect(aloud()).toEqual([
       'Partial nephrectomy, 9 Sep 2019',
@@ -21,9 +21,9 @@ describe('read aloud', () => {
       'Progression on line 1, 14 Oct 2024',
       'Metastasis: brain, 31 Aug 2026',
       'Progression on line 2, 31 Aug 2026',
-      'pembrolizumab, Line 1, 7 Feb 2022 to 22 Jan 2024, ended: completed, administered',
-      'axitinib, Line 1, 7 Feb 2022 to 14 Oct 2024, ended: progression, reported',
-      'cabozantinib, Line 2, 28 Oct 2024 to no end on record, ended: progression, reported',
+      'pembrolizumab, Line 1, 7 Feb 2022 to 22 Jan 2024, outcome: completed, administered',
+      'axitinib, Line 1, 7 Feb 2022 to 14 Oct 2024, outcome: progression, reported',
+      'cabozantinib, Line 2, 28 Oct 2024 to no end on record, outcome: progression, reported',
     ]);
   });
 
