@@ -1,6 +1,7 @@
 /** Wires the analyst's page: configuration, scopes and what each is worth, policy, overlays. No patient is opened for it. */
 
 import { terminology as codeSets } from 'virtual:nextline-knowledge';
+import { attributes } from 'virtual:nextline-source-attributes';
 import { useEffect, useMemo, useState } from 'react';
 import examples from '../../fhir-mappings/diagnostics/example-charts.json';
 import type { Knowledge } from '../assess/assess.ts';
@@ -57,6 +58,7 @@ export function Diagnostics({ fetched, knowledge }: Props) {
       edition={edition.edition}
       reviewedOn={edition.reviewedOn}
       mappings={knowledge.terminology.version}
+      sourceAttributes={attributes}
       problem={configuration.ok ? undefined : configuration.error.message}
       settings={configuration.ok ? { ...configuration.value, asOf: configuration.value.asOf } : undefined}
       policy={configuration.ok ? policy : undefined}

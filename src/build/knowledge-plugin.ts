@@ -1,9 +1,10 @@
 /**
- * Gives the bundler two modules, checked and compiled while building: `virtual:nextline-knowledge` with code sets and
+ * Gives the bundler three modules, checked and compiled while building: `virtual:nextline-knowledge` with code sets and
  * rules, all that judging needs, and `virtual:nextline-evidence-details` with what stands behind the rules, to be loaded
- * later. Data that does not hold together stops the build with the file and the place; nothing of it is checked again at
+ * later, and `virtual:nextline-source-attributes` with what a regulator asks to be told of both. Data that does not hold together stops the build with the file and the place; nothing of it is checked again at
  * run time.
  */
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { detailsPart, judgingPart } from '../evidence/split.ts';
@@ -14,12 +15,14 @@ import { readMappings } from './read-mappings.ts';
 export function knowledgePlugin(root: string): Plugin {
   const mappings = resolve(root, 'fhir-mappings');
   const data = resolve(root, 'data/evidence');
+  const attributes = resolve(root, 'data/source-attributes.json');
   const contents: Readonly<Record<string, () => Readonly<Record<string, unknown>>>> = {
     'virtual:nextline-knowledge': () => ({
       terminology: readMappings(mappings),
       evidence: judgingPart(readEvidence(data)),
     }),
     'virtual:nextline-evidence-details': () => ({ details: detailsPart(readEvidence(data)) }),
+    'virtual:nextline-source-attributes': () => JSON.parse(readFileSync(attributes, 'utf8')),
   };
   return {
     name: 'nextline-knowledge',
@@ -29,6 +32,7 @@ export function knowledgePlugin(root: string): Plugin {
       if (!content) return null;
       this.addWatchFile(mappings);
       this.addWatchFile(data);
+      this.addWatchFile(attributes);
       // A string through JSON.parse is read faster than the same object as code.
       return Object.entries(content())
         .map(([name, value]) => `export const ${name} = JSON.parse(${JSON.stringify(JSON.stringify(value))});`)

@@ -7,3 +7,12 @@ declare module 'virtual:nextline-knowledge' {
 declare module 'virtual:nextline-evidence-details' {
   export const details: import('../evidence/schema.ts').EvidenceDetails;
 }
+/** What a regulator asks to be told of the evidence and of its use of a patient's data (data/source-attributes.json). */
+declare module 'virtual:nextline-source-attributes' {
+  export const attributes: readonly {
+    readonly id: string;
+    readonly attribute: string;
+    readonly state: 'given' | 'not-available' | 'not-used' | 'used';
+    readonly value: string;
+  }[];
+}

@@ -51,6 +51,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'zod/mini',
       'virtual:nextline-knowledge',
       'virtual:nextline-evidence-details',
+      'virtual:nextline-source-attributes',
     ],
   },
 };

@@ -30,6 +30,7 @@ describe('the diagnostics page', () => {
     await visit.page.getByText('The policy allows every configured server and nothing unsafe.').waitFor();
     const text = await words();
     expect(text).toContain('config.json is valid.');
+    expect(text).toContain('Bibliographic citation of the intervention');
     for (const vendor of ['smart', 'epic', 'oracle'] as const) expect(text).toContain(clinic.sandbox.issuer(vendor));
     expect(text).toContain(`frame-ancestors\t${clinic.sandbox.url}`);
     expect(clinic.sandbox.traffic).toEqual([]);

@@ -4,6 +4,7 @@ import { GERMAN_DIAGNOSTICS } from '../strings/diagnostics-de.ts';
 import { type DiagnosticsStrings, ENGLISH_DIAGNOSTICS } from '../strings/diagnostics-en.ts';
 import { LANGUAGES, type Language, useLanguage } from '../strings/language.tsx';
 import styles from './diagnostics-screen.module.css';
+import { type SourceAttribute, SourceAttributes } from './source-attributes.tsx';
 
 const WORDS: Readonly<Record<Language, DiagnosticsStrings>> = { en: ENGLISH_DIAGNOSTICS, de: GERMAN_DIAGNOSTICS };
 
@@ -96,6 +97,7 @@ export interface DiagnosticsProps {
       }
     | undefined;
   readonly issuers: readonly IssuerView[];
+  readonly sourceAttributes: readonly SourceAttribute[];
   /** 'loading' at first; undefined where the page has none. */
   readonly policy: PolicyView | 'loading' | undefined;
 }
@@ -108,6 +110,7 @@ export function DiagnosticsScreen({
   problem,
   settings,
   issuers,
+  sourceAttributes,
   policy,
 }: DiagnosticsProps) {
   const { language, strings, choose } = useLanguage();
@@ -167,6 +170,7 @@ export function DiagnosticsScreen({
         ) : null}
       </section>
 
+      <SourceAttributes attributes={sourceAttributes} />
       <Policy policy={policy} words={words} />
       {issuers.map((issuer, i) => (
         <IssuerCard key={issuer.iss} issuer={issuer} id={`issuer-${i}`} words={words} />
