@@ -179,7 +179,7 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
               const { exportFilesOf } = await import('./export-files.ts');
               return exportFilesOf(read.record, knowledge, judgement, new Date().toISOString());
             },
-            open: async (text) => (await import('./export-files.ts')).openSnapshot(text),
+            open: async (text) => (await import('./export-files.ts')).openSnapshot(text, read.record),
           }}
         />
       )}

@@ -1,13 +1,13 @@
 /** Makes the files of one judgement, and opens those that were saved. Loaded when somebody asks for them. */
 import type { Knowledge } from '../assess/assess.ts';
-import { readSnapshot, takeSnapshot } from '../assess/snapshot.ts';
+import { isOfPatient, readSnapshot, takeSnapshot } from '../assess/snapshot.ts';
 import type { Assessment } from '../contract/assessment.ts';
 import type { GivenAnswers } from '../contract/given-answer.ts';
 import type { PatientRecord } from '../fhir/record.ts';
 import { spanOf } from '../kernel/calendar.ts';
 import { identityOf } from '../mapping/identity.ts';
 import { historyBundle } from '../report/history-bundle.ts';
-import type { ExportFiles, ShownJudgement } from '../ui/export/exports.ts';
+import type { ExportFiles, OpenedSnapshot, ShownJudgement } from '../ui/export/exports.ts';
 
 function partsOf(answers: GivenAnswers) {
   const entries = Object.entries(answers);
@@ -52,12 +52,15 @@ export function exportFilesOf(
   };
 }
 
-/** The Assessment in the text of a snapshot file; undefined where it is none, or was changed after it was saved. */
-export function openSnapshot(text: string): Assessment | undefined {
+/** Opens the text of a snapshot file, where it is one of this patient that nobody has changed since it was saved. */
+export function openSnapshot(text: string, record: PatientRecord): OpenedSnapshot {
   try {
     const read = readSnapshot(JSON.parse(text));
-    return read.ok ? read.value.assessment : undefined;
+    if (!read.ok) return { kind: 'unreadable' };
+    return isOfPatient(read.value, record)
+      ? { kind: 'snapshot', assessment: read.value.assessment }
+      : { kind: 'other-patient' };
   } catch {
-    return undefined;
+    return { kind: 'unreadable' };
   }
 }

@@ -13,6 +13,7 @@ import type { ReadState } from '../kernel/read-state.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { sha256 } from '../kernel/sha256.ts';
 import { stableJson } from '../kernel/stable-json.ts';
+import { identityOf } from '../mapping/identity.ts';
 import { type AssessOptions, assessFacts, type Knowledge, type RecordFacts, readFacts } from './assess.ts';
 
 export const SNAPSHOT_FORMAT = 'nextline-snapshot/1';
@@ -27,6 +28,8 @@ export interface Snapshot {
   readonly format: typeof SNAPSHOT_FORMAT;
   /** SHA-256 over everything else, in the fixed form of `stableJson`. */
   readonly hash: string;
+  /** Whose it is, besides the id, which is unique on one server only: two people may share an id, not all three. */
+  readonly subject: { readonly birthDate?: string; readonly sex?: string };
   readonly mapping: { readonly version: string };
   readonly options: { readonly asOf: string; readonly all: boolean; readonly evidenceAsOf?: string };
   /** Why a clinician's answer overrides the chart, by gap id. The answers themselves stand in the Assessment. */
@@ -53,6 +56,19 @@ function restored({ facts, ...rest }: Snapshot['record']): RecordFacts {
   };
 }
 
+function subjectOf(record: PatientRecord): Snapshot['subject'] {
+  const { birthDate, sex } = identityOf(record);
+  return { ...(birthDate === undefined ? {} : { birthDate }), ...(sex === undefined ? {} : { sex }) };
+}
+
+/** Whether a snapshot may be of the patient of this record: the same id, and nothing else that contradicts. */
+export function isOfPatient({ assessment, subject }: Snapshot, record: PatientRecord): boolean {
+  const now = subjectOf(record);
+  const agree = (key: keyof Snapshot['subject']) =>
+    subject[key] === undefined || now[key] === undefined || subject[key] === now[key];
+  return assessment.patient.id === record.patientId && agree('birthDate') && agree('sex');
+}
+
 /** Judges a record and keeps everything that the judgement rests on. Pure: the same input has the same hash. */
 export function takeSnapshot(
   record: PatientRecord,
@@ -65,6 +81,7 @@ export function takeSnapshot(
   const snapshot: Snapshot = {
     format: SNAPSHOT_FORMAT,
     hash: '',
+    subject: subjectOf(record),
     mapping: { version: knowledge.terminology.version },
     options: {
       asOf: isoOf(asOf),

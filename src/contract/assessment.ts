@@ -84,6 +84,8 @@ export const Nephrectomy = z.readonly(
     monthsToMetastasis: z.optional(z.number()),
     monthsToMetastasisRange: z.optional(MonthsRange),
     primaryInPlace: Tri,
+    /** What tells whether the primary is in place: what tells of the operation, and a clinician's own answer. */
+    primarySources: list(Source),
     /** Every operation on the tumour's kidney, the first one first: a partial nephrectomy may be completed later. */
     operations: list(
       z.readonly(

@@ -409,7 +409,7 @@ export const VOCABULARY: Readonly<Record<string, Read>> = {
     return fact(brain ? 'yes' : context.diagnosis.metastatic === 'no' ? 'no' : 'unknown', brain?.sources ?? []);
   },
   'primary-in-place': ({ context }) =>
-    fact(context.nephrectomy.primaryInPlace, context.nephrectomy.sources, ['primary-in-place', 'nephrectomy']),
+    fact(context.nephrectomy.primaryInPlace, context.nephrectomy.primarySources, ['primary-in-place', 'nephrectomy']),
   'nephrectomy-details-missing': ({ context }) => {
     const { status, date, extent, sources } = context.nephrectomy;
     if (status === 'unknown') return fact('unknown', sources, ['nephrectomy']);

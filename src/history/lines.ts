@@ -18,7 +18,7 @@ import {
   SHORT_EXPOSURE_DAYS,
 } from './policy.ts';
 import { isIci, patternOf } from './resistance.ts';
-import { distinct, isGiven, strongest } from './sources.ts';
+import { answered, distinct, isGiven, strongest } from './sources.ts';
 
 export interface ProgressionEvent {
   readonly date: FactDate;
@@ -193,6 +193,7 @@ export function deriveLines(
 ): DerivedLines {
   const segments = segmentsOf(exposures, course.events);
   const overrides = new Map<Segment, StopReason>();
+  const answers = new Map<Segment, Source>();
   let grouped = group(segments, course, overrides);
   for (const [number, reason] of [...stopReasons].sort((a, b) => a[0] - b[0])) {
     const line = grouped[number - 1];
@@ -202,9 +203,15 @@ export function deriveLines(
       (line && line.joins.length > 0 ? line.segments[0] : line?.segments.at(-1));
     if (!open) continue;
     overrides.set(open, reason);
+    answers.set(open, answered(`stop-reason:${number}`));
     grouped = group(segments, course, overrides);
   }
-  const lines = grouped.map((one, i) => lineOf(one, i, grouped, course, overrides));
+  const lines = grouped.map((one, i) => {
+    const derived = lineOf(one, i, grouped, course, overrides);
+    const said = one.segments.flatMap((segment) => answers.get(segment) ?? []);
+    const { line } = derived;
+    return said.length === 0 ? derived : { ...derived, line: { ...line, sources: [...said, ...line.sources] } };
+  });
   const planned = grouped.flatMap(({ joins }) => joins).filter(({ kind }) => kind === 'planned-addition');
   return {
     min: lines.filter(({ line }) => isGiven(line.certainty)).length,

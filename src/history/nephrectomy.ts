@@ -230,6 +230,7 @@ export function placeNephrectomy(
     ...(onOrBefore ? { onOrBefore: onOrBefore.date } : {}),
     laterality: removal.laterality,
     primaryInPlace,
+    primarySources: answers['primary-in-place'] === undefined ? sources : [answered('primary-in-place'), ...sources],
     operations: removal.operations.map(({ extent, date, laterality, source }) => ({
       extent,
       ...(date ? { date: date.date } : {}),

@@ -1,7 +1,7 @@
 /** The facts that decide, one row each: what is known, how sure it is, and from which resource. */
 import type { Source, TreatmentHistoryContext } from '../contract/assessment.ts';
 import { drugsMayHide } from './hidden-drugs.ts';
-import { type Truth, truthOf, truthOfSources } from './truth.ts';
+import { restsOnAnswer, type Truth, truthOf, truthOfSources } from './truth.ts';
 import { ENGLISH, type ReportClass, type ReportWords, regimenIn } from './words.ts';
 
 export interface FactRow {
@@ -52,8 +52,8 @@ function nephrectomy({ nephrectomy: n }: TreatmentHistoryContext, words: ReportW
 function primary({ nephrectomy: n }: TreatmentHistoryContext, { facts }: ReportWords): Known {
   return {
     value: { yes: facts.inPlace, no: facts.removed, unknown: facts.cannotTell }[n.primaryInPlace],
-    truth: n.primaryInPlace === 'unknown' ? 'unknown' : 'inferred',
-    sources: n.sources,
+    truth: n.primaryInPlace === 'unknown' ? 'unknown' : restsOnAnswer(n.primarySources) ? 'stated' : 'inferred',
+    sources: n.primarySources,
   };
 }
 

@@ -177,7 +177,11 @@ function primaryCancer({ diagnosis }: TreatmentHistoryContext, patient: Referenc
   if (histology !== undefined) {
     extension.push({
       url: `${MCODE}-histology-morphology-behavior`,
-      valueCodeableConcept: concept(histology, diagnosis.histologySources),
+      valueCodeableConcept: {
+        // Known in its own way: a clinician may correct the histology of a cancer that the chart states.
+        extension: [howKnown(diagnosis.histologySources)],
+        ...concept(histology, diagnosis.histologySources),
+      },
     });
   }
   if (diagnosis.diagnosedOn !== undefined) {

@@ -94,6 +94,7 @@ export function aHistory(words: HistoryWords = {}): TreatmentHistoryContext {
       laterality: 'unknown',
       timing: 'unknown',
       primaryInPlace: 'yes',
+      primarySources: [sourceOf('operation')],
       operations: [],
       sources: [sourceOf('operation')],
       ...words.nephrectomy,

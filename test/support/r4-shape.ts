@@ -185,7 +185,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   Identifier: { elements: { type: 'CodeableConcept', system: 'uri', value: 'string' } },
   HumanName: { elements: { text: 'string' } },
-  CodeableConcept: { elements: { coding: 'Coding*', text: 'string' } },
+  CodeableConcept: { elements: { extension: 'Extension*', coding: 'Coding*', text: 'string' } },
   Coding: { elements: { system: 'uri', code: 'code', display: 'string' } },
   Reference: { elements: { reference: 'string', display: 'string' } },
   Period: { elements: { start: 'dateTime', end: 'dateTime' } },

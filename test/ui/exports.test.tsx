@@ -34,7 +34,7 @@ async function openMenu(
     evidence: knowledge.evidence,
     details: () => knowledge.evidence,
     files: (shown) => Promise.resolve(exportFilesOf(record, knowledge, shown, WRITTEN_AT)),
-    open: (text) => Promise.resolve(openSnapshot(text)),
+    open: (text) => Promise.resolve(openSnapshot(text, record)),
     ...other,
   };
   render(

@@ -91,10 +91,10 @@ export function ExportMenu({ exports, shown, onClose }: Props) {
       setSaid(words.handedOver(name));
     });
   const compareWith = async (file: File) => {
-    const before = await exports.open(await file.text());
-    if (!before) setSaid(words.since.unreadable);
-    else if (before.patient.id !== assessment.patient.id) setSaid(words.since.otherPatient);
-    else setOpen({ kind: 'comparison', compared: { before, after: assessment, words: own } });
+    const opened = await exports.open(await file.text());
+    if (opened.kind === 'unreadable') setSaid(words.since.unreadable);
+    else if (opened.kind === 'other-patient') setSaid(words.since.otherPatient);
+    else setOpen({ kind: 'comparison', compared: { before: opened.assessment, after: assessment, words: own } });
   };
 
   switch (open?.kind) {

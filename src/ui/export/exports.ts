@@ -20,6 +20,13 @@ export interface ExportFiles {
   readonly history: string;
 }
 
+/** What a file that was chosen for comparison turned out to be. */
+export type OpenedSnapshot =
+  | { readonly kind: 'snapshot'; readonly assessment: Assessment }
+  | { readonly kind: 'other-patient' }
+  /** No snapshot, or one that was changed after it was saved. */
+  | { readonly kind: 'unreadable' };
+
 export interface Exports {
   readonly identity: PatientIdentity;
   readonly readAt: string;
@@ -28,6 +35,6 @@ export interface Exports {
   /** Statements and trials as known in the view that is shown; undefined where they are not there. */
   readonly details: (assessment: Assessment) => EvidenceDetails | undefined;
   readonly files: (shown: ShownJudgement) => Promise<ExportFiles>;
-  /** The Assessment in a snapshot; undefined where the text is none, or was changed after it was saved. */
-  readonly open: (text: string) => Promise<Assessment | undefined>;
+  /** Opens the text of a file for comparison. */
+  readonly open: (text: string) => Promise<OpenedSnapshot>;
 }

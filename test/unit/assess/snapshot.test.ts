@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readSnapshot, replay, type Snapshot } from '../../../src/assess/snapshot.ts';
+import { isOfPatient, readSnapshot, replay, type Snapshot } from '../../../src/assess/snapshot.ts';
 import { knowledge } from '../../support/knowledge.ts';
-import { PATIENT_IDS, snapshotOfPatient } from '../../support/snapshots.ts';
+import { PATIENT_IDS, recordOfPatient, snapshotOfPatient } from '../../support/snapshots.ts';
 
 /** As it comes back from a file. */
 const fromFile = (snapshot: unknown) => JSON.parse(JSON.stringify(snapshot)) as Snapshot;
@@ -23,6 +23,23 @@ describe('a snapshot', () => {
       hash({ answers: { progression: 'no' }, reasons: { progression: 'read the scan again' } }),
     ];
     expect(new Set([hash({}), ...others]).size).toBe(4);
+  });
+
+  test('is of one person: somebody else with the same id, on another server, is somebody else', () => {
+    const saved = snapshotOfPatient('v06');
+    const record = recordOfPatient('v06');
+    expect(isOfPatient(saved, record)).toBe(true);
+    expect(isOfPatient(saved, recordOfPatient('v01'))).toBe(false);
+    const namesake = (changed: Readonly<Record<string, unknown>>) => ({
+      ...record,
+      ...(record.patient
+        ? { patient: { ...record.patient, resource: { ...record.patient.resource, ...changed } } }
+        : {}),
+    });
+    expect(isOfPatient(saved, namesake({ birthDate: '1967-01-29' }))).toBe(false);
+    expect(isOfPatient(saved, namesake({ gender: 'female' }))).toBe(false);
+    // What could not be read this time contradicts nothing.
+    expect(isOfPatient(saved, namesake({ birthDate: undefined, gender: undefined }))).toBe(true);
   });
 
   test('that was changed after it was saved is refused, whatever was changed', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Line } from '../../../src/contract/assessment.ts';
 import { aPatient, type Chart, doseDates } from '../../support/chart-builder.ts';
 import { coded, STOP_REASONS } from '../../support/chart-codes.ts';
 import { contextOf } from '../../support/judge.ts';
@@ -65,6 +66,10 @@ describe('lines of therapy for advanced disease', () => {
     const both = { 'stop-reason:1': 'progression', 'stop-reason:2': 'progression' };
     expect(linesOf(chart, both).advanced).toEqual({ min: 3, max: 3 });
     expect(agentsOf(chart, both)).toEqual([['sunitinib'], ['nivolumab'], ['cabozantinib']]);
+    // The answers stay among the sources of the lines that they ended.
+    const saidOf = (line: Line) =>
+      line.sources.flatMap(({ reference, how }) => (how === 'clinician' ? [reference] : []));
+    expect(linesOf(chart, both).list.map(saidOf)).toEqual([['answer:stop-reason:1'], ['answer:stop-reason:2'], []]);
   });
 
   test('a regimen stopped for toxicity and followed by another without progression is one to two lines', () => {

@@ -100,6 +100,17 @@ describe('the history as a FHIR Bundle', () => {
     expect(stamp?.text?.div).toContain('progression: "2026-05-01", because CT &lt;of&gt; May');
   });
 
+  test.each([
+    ['v06', 'stop-reason:1', 'toxicity'],
+    ['v06', 'performance-status', { ecog: 1 }],
+    ['v07', 'nephrectomy', { status: 'yes', extent: 'radical', date: '2018' }],
+    ['v10a', 'histology', 'clear-cell'],
+  ])('of %s, answered %s, marks the fact that the answer is about', (id, gap, answer) => {
+    const marks = (bundle: unknown) => JSON.stringify(bundle).split('confirmed-by-clinician').length - 1;
+    expect(marks(bundleOf(id))).toBe(0);
+    expect(marks(bundleOf(id, { answers: { [gap]: answer } }))).toBeGreaterThan(0);
+  });
+
   test('it carries day, edition and replay hash', () => {
     const { hash, assessment } = snapshotOfPatient('v01');
     const bundle = bundleOf('v01');
