@@ -39,6 +39,8 @@ export default defineConfig({
     rollupOptions: { input: { index: 'index.html' } },
   },
   test: {
+    // A busy machine is slow, not wrong: a test that hangs is still ended.
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -86,7 +88,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['test/e2e/world.ts'],
-          testTimeout: 60_000,
           hookTimeout: 120_000,
           // One browser on a small machine: files in turn keep timings steady.
           fileParallelism: false,
