@@ -21,7 +21,6 @@ import { loadEvidenceDetails } from './evidence-details.ts';
 import { type Judge, judging } from './judging.ts';
 import type { Opening } from './open-session.ts';
 import { originOf } from './origin.ts';
-import { SEARCH_PLANS } from './search-plans.ts';
 
 type OpenSession = Extract<Opening, { readonly kind: 'session' }>;
 
@@ -53,6 +52,7 @@ function connectionOf({ session, configuration }: OpenSession, signal: AbortSign
     fetch: (...request) => fetch(...request),
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     now: () => Date.now(),
+    random: () => Math.random(),
     timeoutMs: configuration.timeoutSeconds * 1000,
     expiresAt: session.expiresAt,
     signal,
@@ -100,10 +100,10 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
   useEffect(() => {
     const leaving = new AbortController();
     let shown = false;
-    const { session, issuer, configuration } = opening;
+    const { session, asked, configuration } = opening;
     void readRecord(connectionOf(opening, leaving.signal), {
       patientId: session.patientId,
-      plan: SEARCH_PLANS[issuer.vendor],
+      ...asked,
       grantedScopes: session.grantedScopes,
       concurrency: configuration.concurrency,
       onProgress: (lines) => {

@@ -8,6 +8,8 @@ import type { SearchPlan } from '../fhir/search-plan.ts';
 import type { Issuer } from '../smart/configuration.ts';
 import type { CapabilityView, DiscoveryView, ServerView } from '../ui/screens/diagnostics-screen.tsx';
 
+type Plan = Pick<SearchPlan, 'searches'>;
+
 /** Either the JSON at an address, or why there is none. */
 async function fetchJson(address: string, timeoutMs: number): Promise<Json | string> {
   try {
@@ -59,7 +61,7 @@ function discoveryOf(answer: Json | string, issuer: Issuer): DiscoveryView {
   };
 }
 
-function capabilityOf(answer: Json | string, plan: SearchPlan): CapabilityView {
+function capabilityOf(answer: Json | string, plan: Plan): CapabilityView {
   if (typeof answer === 'string') return { failed: answer };
   const capabilities = readCapabilities(answer);
   if (!capabilities) return { failed: 'no CapabilityStatement' };
@@ -78,7 +80,7 @@ function capabilityOf(answer: Json | string, plan: SearchPlan): CapabilityView {
 }
 
 /** Asks both, at the same time; never rejects. */
-export async function askServer(issuer: Issuer, plan: SearchPlan, timeoutMs: number): Promise<ServerView> {
+export async function askServer(issuer: Issuer, plan: Plan, timeoutMs: number): Promise<ServerView> {
   const base = issuer.iss.replace(/\/$/, '');
   const [discovery, capability] = await Promise.all([
     fetchJson(`${base}/.well-known/smart-configuration`, timeoutMs),

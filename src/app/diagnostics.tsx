@@ -8,6 +8,7 @@ import type { Knowledge } from '../assess/assess.ts';
 import { lossesWithout } from '../assess/without-type.ts';
 import type { VocabularyEntry } from '../evidence/schema.ts';
 import { scopeFor } from '../fhir/scopes.ts';
+import type { SearchPlan } from '../fhir/search-plan.ts';
 import { spanOf } from '../kernel/calendar.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Result } from '../kernel/result.ts';
@@ -17,7 +18,7 @@ import { readConfiguration } from '../smart/configuration-schema.ts';
 import { DiagnosticsScreen, type PolicyView, type ScopeView } from '../ui/screens/diagnostics-screen.tsx';
 import { askServer } from './ask-server.ts';
 import { loadOverlays } from './load-overlays.ts';
-import { SEARCH_PLANS } from './search-plans.ts';
+import { plansFor } from './search-plans.ts';
 import './zod-settings.ts';
 
 interface Props {
@@ -59,14 +60,13 @@ export function Diagnostics({ fetched, knowledge }: Props) {
       reviewedOn={edition.reviewedOn}
       mappings={knowledge.terminology.version}
       sourceAttributes={attributes}
-      problem={configuration.ok ? undefined : configuration.error.message}
+      problem={problemIn(configuration)}
       settings={configuration.ok ? { ...configuration.value, asOf: configuration.value.asOf } : undefined}
       policy={configuration.ok ? policy : undefined}
       issuers={issuers.map((issuer) => ({
         ...issuer,
         overlayProblems: overlayProblems.get(issuer.iss),
-        askServer: () =>
-          askServer(issuer.configured, SEARCH_PLANS[issuer.configured.vendor], timeoutOf(configuration) * 1000),
+        askServer: () => askServer(issuer.configured, planOf(issuer.configured), timeoutOf(configuration) * 1000),
       }))}
     />
   );
@@ -74,6 +74,22 @@ export function Diagnostics({ fetched, knowledge }: Props) {
 
 const timeoutOf = (configuration: Result<Configuration, Problem>) =>
   configuration.ok ? configuration.value.timeoutSeconds : 0;
+
+/** What is asked of an issuer's own base; nothing where there is no plan, which the page then says. */
+function planOf(issuer: Issuer): Pick<SearchPlan, 'searches' | 'notSupported'> {
+  const asked = plansFor(issuer);
+  return asked.ok ? asked.value.plan : { searches: [], notSupported: [] };
+}
+
+/** What is wrong with the configuration as a whole, or with the plan of one of its issuers. */
+function problemIn(configuration: Result<Configuration, Problem>): string | undefined {
+  if (!configuration.ok) return configuration.error.message;
+  for (const issuer of configuration.value.issuers) {
+    const asked = plansFor(issuer);
+    if (!asked.ok) return asked.error.message;
+  }
+  return undefined;
+}
 
 /** An issuer with its scopes: asked, granted, used, and what would be lost without each. */
 function described(issuer: Issuer, knowledge: Knowledge) {
@@ -90,7 +106,7 @@ function described(issuer: Issuer, knowledge: Knowledge) {
 }
 
 function scopesOf(issuer: Issuer, knowledge: Knowledge, granted: string | undefined): readonly ScopeView[] {
-  const plan = SEARCH_PLANS[issuer.vendor];
+  const plan = planOf(issuer);
   const purposes = new Map<string, readonly string[]>([['Patient', ['identity']]]);
   for (const { resourceType, purpose } of plan.searches) {
     purposes.set(resourceType, [...(purposes.get(resourceType) ?? []), purpose]);

@@ -8,6 +8,7 @@ import type { CompiledTerminology } from '../terminology/compiled.ts';
 import { fetchConfiguration } from './fetch-configuration.ts';
 import { isReturn } from './leaving.ts';
 import { type LocalCodes, loadOverlays } from './load-overlays.ts';
+import { type Asked, plansFor } from './search-plans.ts';
 
 export type Opening =
   /** For the analyst, before any patient: the configuration is not checked yet, because its faults are what is shown. */
@@ -18,6 +19,8 @@ export type Opening =
       readonly kind: 'session';
       readonly session: Session;
       readonly issuer: Issuer;
+      /** What is asked of the server. */
+      readonly asked: Asked;
       readonly configuration: Configuration;
       /** Present where the site has codes of its own. */
       readonly localCodes?: LocalCodes;
@@ -65,7 +68,15 @@ export async function openSession(codeSets: CompiledTerminology): Promise<Openin
   if (!session.ok) return { kind: 'problem', problem: session.error };
   const issuer = issuerFor(configuration.value, session.value.issuer);
   if (!issuer) throw new Error('an unknown issuer was let through');
-  const opened = { kind: 'session', session: session.value, issuer, configuration: configuration.value } as const;
+  const asked = plansFor(issuer);
+  if (!asked.ok) return { kind: 'problem', problem: asked.error };
+  const opened = {
+    kind: 'session',
+    session: session.value,
+    issuer,
+    asked: asked.value,
+    configuration: configuration.value,
+  } as const;
   if (issuer.overlays.length === 0) return opened;
   return { ...opened, localCodes: await loadOverlays(issuer.overlays, codeSets) };
 }

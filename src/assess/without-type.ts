@@ -63,7 +63,8 @@ function settledFacts(
   terminology: Terminology,
   asOf: Day,
 ): ReadonlySet<string> {
-  const record = recordFromPages({ patientId: PATIENT, bases: [], pages: resources, states, problems: [] });
+  const pages = resources.map((body) => ({ body, askedFor: String(body['resourceType']) }));
+  const record = recordFromPages({ patientId: PATIENT, bases: [], pages, states, problems: [] });
   const { facts } = mapRecord(record, terminology);
   const read = readerOf(historyOn(facts, asOf)({}).context);
   return new Set(Object.keys(VOCABULARY).filter((name) => isSettled(read(name))));

@@ -54,6 +54,7 @@ const TYPES = [
   'Procedure',
   'MedicationRequest',
   'MedicationAdministration',
+  'MedicationDispense',
   'Medication',
   'Observation',
 ];
@@ -62,7 +63,7 @@ const TYPES = [
 function scopesOf(vendor: VendorId): readonly string[] {
   const types = {
     smart: [...TYPES, 'MedicationStatement'],
-    epic: TYPES,
+    epic: [...TYPES, 'CarePlan'],
     oracle: TYPES.filter((type) => type !== 'Medication'),
   }[vendor];
   return ['openid', 'fhirUser', 'online_access', ...types.map((type) => `patient/${type}.read`)];

@@ -72,6 +72,21 @@ export function typesNamed(...texts: readonly (string | undefined)[]): readonly 
   return [...found];
 }
 
+/** Codes of Epic's own system in an outcome, whichever hospital's. */
+export function epicCodes(outcome: Json): readonly string[] {
+  return objects(outcome['issue']).flatMap((issue) =>
+    readConcept(object(issue['details']), 'details', []).codings.flatMap(({ system, code }) =>
+      system.endsWith(EPIC_SYSTEM) ? [code] : [],
+    ),
+  );
+}
+
+/** The last arcs of Epic's code system; those in front of them are the hospital's. */
+const EPIC_SYSTEM = '.7.2.657369';
+
+/** A paging session that ended: the search may be begun again. */
+export const SEARCH_EXPIRED = '4113';
+
 export interface OutcomeReading {
   readonly withheld: boolean;
   /** Types it concerns; empty where none is named, which means all. */
@@ -96,7 +111,9 @@ export function readOutcome(outcome: Json, texts: readonly (string | undefined)[
       else words.push(text(places));
     }
     const epic = details.codings
-      .map(({ code: value }) => (Object.hasOwn(EPIC_CODES, value) ? EPIC_CODES[value] : undefined))
+      .map(({ system, code: value }) =>
+        system.endsWith(EPIC_SYSTEM) && Object.hasOwn(EPIC_CODES, value) ? EPIC_CODES[value] : undefined,
+      )
       .find((known) => known !== undefined);
     const speaks = said.some((one) => one !== undefined && WITHHELD_TEXT.test(one));
     if (epic !== undefined) withheld ||= epic;

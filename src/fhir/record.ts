@@ -27,6 +27,8 @@ export interface PatientRecord {
   readonly patient: Received | undefined;
   /** Resources of this patient and those that belong to nobody (Medication), in the order received. */
   readonly resources: readonly Received[];
+  /** Of versions that do not say which is newer the one received last is: true of the pages of a server. */
+  readonly latestIsNewest: boolean;
   /** How far each resource type was read; a type that is not listed was asked for by nobody and failed nowhere. */
   readonly reads: ReadonlyMap<string, ReadState>;
   readonly problems: readonly Problem[];
@@ -46,6 +48,8 @@ const TYPE_NAME = /^[A-Z][A-Za-z]+$/;
 
 interface Gathered {
   readonly received: Received[];
+  /** Types that something nameless concerns: all in a file, those asked for in the answer to a search. */
+  concerned: readonly string[];
   /** Words in front of `Type/id` in the address of an entry → the server they name. */
   readonly servers: Map<string, string | undefined>;
   /** The words that were in front of the entry before: nearly always those of the next. */
@@ -59,6 +63,7 @@ interface Gathered {
 function nothingYet(problems: readonly Problem[] = []): Gathered {
   return {
     received: [],
+    concerned: READ_TYPES,
     servers: new Map(),
     last: '',
     problems: [...problems],
@@ -72,9 +77,9 @@ function mark(incomplete: Map<string, ReadState>, type: string, state: ReadState
   incomplete.set(type, worse(state, incomplete.get(type)));
 }
 
-/** Marks types as not completely read; none named means all. */
+/** Marks types as not completely read; none named means all that were asked for. */
 function markIncomplete(gathered: Gathered, types: readonly string[], state: ReadState): void {
-  for (const type of types.length > 0 ? types : READ_TYPES) mark(gathered.incomplete, type, state);
+  for (const type of types.length > 0 ? types : gathered.concerned) mark(gathered.incomplete, type, state);
 }
 
 function stateOfStatus(status: string): ReadState | undefined {
@@ -87,10 +92,11 @@ function gatherOutcome(gathered: Gathered, outcome: Json, around: readonly (stri
   const { withheld, types } = readOutcome(outcome, around);
   if (!withheld) return;
   markIncomplete(gathered, types, 'partial');
-  const named = types.length > 0 ? types.join(', ') : 'all resource types';
+  const concerned = types.length > 0 ? types : gathered.concerned;
+  const named = concerned === READ_TYPES ? 'all resource types' : concerned.join(', ');
   gathered.problems.push(
     problem('record/withheld', 'analyst', `the server says that not all data were given: ${named}`, {
-      ...(types.length === 1 && types[0] !== undefined ? { resourceType: types[0] } : {}),
+      ...(concerned.length === 1 && concerned[0] !== undefined ? { resourceType: concerned[0] } : {}),
     }),
   );
 }
@@ -170,7 +176,8 @@ function received(
 }
 
 /** Walks a Bundle and the Bundles inside it (batch answers hold search sets), without recursion: depth is the sender's. */
-function gather(gathered: Gathered, whole: Json): void {
+function gather(gathered: Gathered, whole: Json, concerned: readonly string[] = READ_TYPES): void {
+  gathered.concerned = concerned;
   const bundles: { readonly bundle: Json; readonly path: string }[] = [{ bundle: whole, path: '' }];
   for (let next = bundles.shift(); next !== undefined; next = bundles.shift()) {
     const { bundle, path } = next;
@@ -325,7 +332,7 @@ function isOwner(owner: Extract<Owner, { kind: 'patient' }>, { id, server }: Ide
 }
 
 /** Patients among the entries, each once; of several versions the newest. */
-function patientsIn(gathered: Gathered): readonly Identity[] {
+function patientsIn(gathered: Gathered, latestIsNewest: boolean): readonly Identity[] {
   const found: Identity[] = [];
   for (const one of gathered.received) {
     if (one.resourceType !== 'Patient') continue;
@@ -337,8 +344,10 @@ function patientsIn(gathered: Gathered): readonly Identity[] {
       continue;
     }
     const newer = newerOf(before.resource, one.resource);
-    if (newer === 'second') found[at] = { id, server: one.server, patient: one };
-    if (newer !== 'unclear') continue;
+    if (newer === 'second' || (newer === 'unclear' && latestIsNewest)) {
+      found[at] = { id, server: one.server, patient: one };
+    }
+    if (newer !== 'unclear' || latestIsNewest) continue;
     mark(gathered.incomplete, 'Patient', 'partial');
     gathered.problems.push(conflictingVersions(one));
   }
@@ -379,7 +388,7 @@ export function recordsOf(json: unknown): Result<readonly PatientRecord[], Probl
     );
   }
   const owners = new Owners(gathered, undefined);
-  const patients = patientsIn(gathered);
+  const patients = patientsIn(gathered, false);
   if (patients.length > 0) return ok(recordsFor(patients, gathered, owners));
 
   const named: Identity[] = [];
@@ -399,12 +408,18 @@ export function recordsOf(json: unknown): Result<readonly PatientRecord[], Probl
   return ok(recordsFor(named, gathered, owners));
 }
 
+/** A Bundle, or a resource that was read by itself. */
+export interface Page {
+  readonly body: Json;
+  /** The type that was asked for: an outcome that names none speaks of it. */
+  readonly askedFor: string;
+}
+
 export interface Pages {
   readonly patientId: string;
   /** FHIR bases of the server that was asked: all its names. */
   readonly bases: readonly string[];
-  /** Bundles, and resources that were read one by one. */
-  readonly pages: readonly Json[];
+  readonly pages: readonly Page[];
   /** How far the searches came. */
   readonly states: ReadonlyMap<string, ReadState>;
   readonly problems: readonly Problem[];
@@ -416,11 +431,11 @@ export interface Pages {
  */
 export function recordFromPages({ patientId: id, bases, pages, states, problems }: Pages): PatientRecord {
   const gathered = nothingYet(problems);
-  for (const page of pages) {
-    if (page['resourceType'] === 'Bundle') gather(gathered, page);
-    else gather(gathered, { resourceType: 'Bundle', entry: [{ resource: page }] });
+  for (const { body, askedFor } of pages) {
+    const page = body['resourceType'] === 'Bundle' ? body : { resourceType: 'Bundle', entry: [{ resource: body }] };
+    gather(gathered, page, [countedType(askedFor)]);
   }
-  const found = patientsIn(gathered).find((one) => one.id === id);
+  const found = patientsIn(gathered, true).find((one) => one.id === id);
   const identity: Identity = { id, server: undefined, patient: found?.patient };
   const owners = new Owners(gathered, new Set(bases.map(serverOf)));
   const [record] = recordsFor([identity], gathered, owners);
@@ -518,6 +533,7 @@ function recordOf(identity: Identity, mine: Part, everybody: Part, gathered: Gat
     resources,
     reads,
     problems: [...gathered.problems, ...everybody.problems, ...mine.problems],
+    latestIsNewest: owners.ownServers !== undefined,
     resolve: resolver(resources, owners.ownServers),
   };
 }
@@ -548,7 +564,8 @@ function resolver(
     }
     if (target.kind !== 'resource') return byAddress.get(reference)?.resource;
     const candidates = (byReference.get(`${target.type}/${target.id}`) ?? []).filter(
-      (one) => server === undefined || one.server === undefined || one.server === server,
+      // An entry without an address lies on the server that was asked; in a file nobody knows where.
+      (one) => server === undefined || one.server === server || (one.server === undefined && ownServers === undefined),
     );
     return candidates.reduce<Received | undefined>(
       (best, one) => (best && newerOf(best.resource, one.resource) !== 'second' ? best : one),

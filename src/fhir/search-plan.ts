@@ -1,4 +1,4 @@
-/** What is asked of a server, as data: one plan per vendor, in fhir-mappings/search-plans/. */
+/** What is asked of a server, as data: one plan per vendor and release, in fhir-mappings/search-plans/. */
 import type * as z from 'zod/mini';
 import type { SearchPlanSchema, SearchSchema } from './search-plan-schema.ts';
 

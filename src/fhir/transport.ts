@@ -5,6 +5,7 @@
 import { type Problem, problem } from '../kernel/problem.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { isJson, type Json } from './elements.ts';
+import { epicCodes } from './outcome.ts';
 
 export interface Connection {
   /** FHIR base of the launch, without a slash at its end. */
@@ -13,6 +14,8 @@ export interface Connection {
   readonly token: (refused?: string) => Promise<Result<string, Problem>>;
   readonly fetch: typeof globalThis.fetch;
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** A number from 0 up to 1, so that many clients do not come back at the same moment. */
+  readonly random: () => number;
   /** Milliseconds since some fixed time. */
   readonly now: () => number;
   readonly timeoutMs: number;
@@ -26,6 +29,8 @@ const MAXIMUM_TRIES = 3;
 /** A server that asks for more patience than this is reported instead of waited for. */
 const LONGEST_WAIT_MS = 20_000;
 const FIRST_WAIT_MS = 500;
+/** Added to every wait in part. */
+const SPREAD_MS = 500;
 
 export interface Answer {
   readonly body: Json;
@@ -35,6 +40,12 @@ export interface Answer {
 export interface Refusal {
   readonly problem: Problem;
   readonly status: number | undefined;
+  /** Epic's codes in the outcome that came with the refusal; nothing else of a body is kept. */
+  readonly epicCodes: readonly string[];
+}
+
+function refusal(found: Problem, status?: number, codes: readonly string[] = []): Refusal {
+  return { problem: found, status, epicCodes: codes };
 }
 
 /** Whether an address may be given the token: the same origin as the base and a path below it. */
@@ -97,23 +108,22 @@ async function readBody(response: Response): Promise<Json | undefined> {
  */
 export async function read(connection: Connection, address: string): Promise<Result<Answer, Refusal>> {
   if (!isBelow(connection.base, address)) {
-    return err({
-      problem: problem(
-        'fhir/foreign-link',
-        'analyst',
-        'the server points to an address outside its own base; it was not followed',
-        {
-          severity: 'error',
-        },
+    return err(
+      refusal(
+        problem(
+          'fhir/foreign-link',
+          'analyst',
+          'the server points to an address outside its own base; it was not followed',
+          { severity: 'error' },
+        ),
       ),
-      status: undefined,
-    });
+    );
   }
   const url = new URL(address, `${connection.base}/`).href;
   let refused: string | undefined;
   for (let attempt = 1; ; attempt++) {
     const token = await connection.token(refused);
-    if (!token.ok) return err({ problem: token.error, status: undefined });
+    if (!token.ok) return err(refusal(token.error));
     const timeout = AbortSignal.timeout(connection.timeoutMs);
     const signal = connection.signal ? AbortSignal.any([connection.signal, timeout]) : timeout;
     let response: Response;
@@ -129,14 +139,16 @@ export async function read(connection: Connection, address: string): Promise<Res
       });
       body = await readBody(response);
     } catch {
-      return err({ problem: networkFailure(connection, timeout), status: undefined });
+      return err(refusal(networkFailure(connection, timeout)));
     }
     if (response.ok) {
       if (body) return ok({ body, status: response.status });
-      return err({
-        problem: problem('fhir/not-json', 'analyst', 'the answer is not FHIR JSON', { severity: 'error' }),
-        status: response.status,
-      });
+      return err(
+        refusal(
+          problem('fhir/not-json', 'analyst', 'the answer is not FHIR JSON', { severity: 'error' }),
+          response.status,
+        ),
+      );
     }
     // A token may end before its time; a second refusal in a row is the end of the session.
     if (response.status === 401 && refused === undefined) {
@@ -147,11 +159,11 @@ export async function read(connection: Connection, address: string): Promise<Res
       const asked = retryAfter(response.headers.get('Retry-After'), connection.now());
       const pause = asked ?? FIRST_WAIT_MS * 2 ** attempt;
       if (pause <= LONGEST_WAIT_MS) {
-        await connection.wait(pause);
+        await connection.wait(Math.round(pause + SPREAD_MS * connection.random()));
         continue;
       }
     }
-    return err({ problem: refusalOf(response.status), status: response.status });
+    return err(refusal(refusalOf(response.status), response.status, body ? epicCodes(body) : []));
   }
 }
 

@@ -72,8 +72,9 @@ function newestVersions(desk: Desk): Parted {
     }
     ignore(desk, received.reference, 'duplicate of the same resource');
     const newer = newerOf(known.resource, received.resource);
-    if (newer === 'second') newest.set(key, received);
-    if (newer === 'unclear') unclear.add(key);
+    const later = newer === 'unclear' && desk.record.latestIsNewest;
+    if (newer === 'second' || later) newest.set(key, received);
+    else if (newer === 'unclear') unclear.add(key);
   }
   for (const key of unclear) {
     const received = newest.get(key);

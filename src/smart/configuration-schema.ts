@@ -17,8 +17,18 @@ export const IssuerSchema = z.readonly(
     name: text,
     /** Client id that the EHR gave the app at registration. */
     clientId: text,
-    /** Search plan and peculiarities: a file of fhir-mappings/search-plans. */
-    vendor: z.enum(['smart', 'epic', 'oracle']),
+    /** Search plan and peculiarities: the `vendor` of a file of fhir-mappings/search-plans. */
+    vendor: text,
+    /** Release of FHIR that `iss` speaks. */
+    release: z._default(z.enum(['DSTU2', 'STU3', 'R4']), 'R4'),
+    /**
+     * Bases of the same server in other releases, asked beside `iss` for what it does not have (Epic: MedicationStatement
+     * stands in STU3 and DSTU2 only). Of the same origin: the token goes to no other.
+     */
+    siblings: z._default(
+      z.readonly(z.array(z.readonly(z.strictObject({ release: z.enum(['DSTU2', 'STU3']), base: z.url() })))),
+      [],
+    ),
     /** Scopes asked for, without `launch` and `launch/patient`, which are added. Ask for what was registered, no more. */
     scopes: z.readonly(z.array(text).check(z.minLength(1))),
     /**
@@ -63,18 +73,21 @@ export const ConfigurationSchema = z.readonly(
 export function readConfiguration(raw: unknown): Result<Configuration, Problem> {
   const parsed = z.safeParse(ConfigurationSchema, raw);
   if (parsed.success) {
-    const twice = parsed.data.issuers.find(
-      (one, i) => parsed.data.issuers.findIndex((other) => other.iss === one.iss) !== i,
+    const { issuers } = parsed.data;
+    const twice = issuers.find((one, i) => issuers.findIndex((other) => other.iss === one.iss) !== i);
+    if (twice) return refused(`the issuer ${twice.iss} stands twice`);
+    const astray = issuers.find(({ iss, siblings }) =>
+      siblings.some(({ base }) => new URL(base).origin !== new URL(iss).origin),
     );
-    if (!twice) return ok(parsed.data);
-    return err(
-      problem('config/unreadable', 'analyst', `config.json: the issuer ${twice.iss} stands twice`, {
-        severity: 'error',
-      }),
-    );
+    if (astray) return refused(`a sibling of ${astray.iss} lies on another origin`);
+    return ok(parsed.data);
   }
   const faults = parsed.error.issues.map(
     (issue) => `${issue.path.map(String).join('.') || 'the file'}: ${issue.message}`,
   );
-  return err(problem('config/unreadable', 'analyst', `config.json: ${faults.join('; ')}`, { severity: 'error' }));
+  return refused(faults.join('; '));
+}
+
+function refused(why: string): Result<never, Problem> {
+  return err(problem('config/unreadable', 'analyst', `config.json: ${why}`, { severity: 'error' }));
 }

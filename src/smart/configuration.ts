@@ -26,25 +26,26 @@ function fieldsOf(value: unknown, allowed: readonly string[]): Fields | undefine
   return Object.keys(value).every((key) => allowed.includes(key)) ? { ...value } : undefined;
 }
 
-const ISSUER = ['iss', 'name', 'clientId', 'vendor', 'scopes', 'pkce', 'standalone', 'overlays', 'origins'];
+const ISSUER = ['iss', 'name', 'clientId', 'vendor', 'release', 'scopes', 'pkce', 'standalone', 'overlays', 'origins'];
 const CONFIGURATION = ['$schema', 'issuers', 'concurrency', 'timeoutSeconds', 'frameAncestors', 'asOf'];
 
 function plainIssuer(raw: unknown): Issuer | undefined {
   const fields = fieldsOf(raw, ISSUER);
   if (!fields) return undefined;
   const { iss, name, clientId, vendor, scopes } = fields;
-  const { pkce = 'required', standalone = false, overlays = [], origins = [] } = fields;
+  const { release = 'R4', pkce = 'required', standalone = false, overlays = [], origins = [] } = fields;
   return isAddress(iss) &&
     isText(name) &&
     isText(clientId) &&
     (vendor === 'smart' || vendor === 'epic' || vendor === 'oracle') &&
+    (release === 'R4' || release === 'STU3' || release === 'DSTU2') &&
     isListOf(scopes, isText) &&
     scopes.length > 0 &&
     (pkce === 'required' || pkce === 'unannounced') &&
     typeof standalone === 'boolean' &&
     isListOf(overlays, isPath) &&
     isListOf(origins, isOrigin)
-    ? { iss, name, clientId, vendor, scopes, pkce, standalone, overlays, origins }
+    ? { iss, name, clientId, vendor, release, siblings: [], scopes, pkce, standalone, overlays, origins }
     : undefined;
 }
 

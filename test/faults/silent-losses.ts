@@ -18,7 +18,9 @@ export function silentLosses({ record, ledger }: ReadRecord, seen: Assessment, t
     // A Medication is the name of an order, which is traced itself.
     if (resourceType !== 'Medication' && !traced.has(reference)) lost.push(`${reference} arrived and left no trace`);
   }
-  for (const { resourceType, state, problem } of ledger) {
+  for (const { resourceType, state, problem, hint } of ledger) {
+    // A hint proves nothing: its silence loses nothing.
+    if (hint === true) continue;
     if (state === 'loaded' || state === 'empty' || state === 'not-supported') continue;
     if (problem === undefined) lost.push(`${resourceType} was not read and no reason is given`);
     const told = seen.problems.some(

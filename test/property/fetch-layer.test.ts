@@ -23,6 +23,7 @@ afterAll(() => {
 
 const PLAN: SearchPlan = {
   vendor: 'smart',
+  release: 'R4' as const,
   description: 'two types',
   pageSize: 10,
   searches: [

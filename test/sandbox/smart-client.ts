@@ -4,7 +4,7 @@ import type { VendorId } from '../../src/sandbox/vendors/vendor.ts';
 import { APP } from './fixtures.ts';
 
 export const SCOPE =
-  'openid fhirUser launch patient/Patient.rs patient/Condition.rs patient/Procedure.rs patient/MedicationRequest.rs patient/MedicationStatement.rs patient/MedicationAdministration.rs patient/Medication.rs patient/Observation.rs';
+  'openid fhirUser launch patient/Patient.rs patient/Condition.rs patient/Procedure.rs patient/MedicationRequest.rs patient/MedicationStatement.rs patient/MedicationAdministration.rs patient/MedicationDispense.rs patient/Medication.rs patient/Observation.rs';
 
 export interface TokenAnswer {
   readonly status: number;

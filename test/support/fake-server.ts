@@ -54,6 +54,7 @@ export function fakeServer(
       return Promise.resolve();
     },
     now: () => 1_000_000,
+    random: () => 0,
     timeoutMs: 5000,
     expiresAt: () => undefined,
     ...overrides,

@@ -30,7 +30,7 @@ describe('ready', () => {
     expect(banner).toHaveTextContent('28 Jan 1967');
     expect(banner).toHaveTextContent('10:42');
     expect(banner).toHaveTextContent('7 Sep 2026');
-    expect(within(banner).getByRole('link', { name: '7 of 7 sources read' })).toBeVisible();
+    expect(within(banner).getByRole('link', { name: '8 of 8 sources read' })).toBeVisible();
     expect(banner).toHaveTextContent('2026.11.0');
   });
 
@@ -65,7 +65,7 @@ describe('loading', () => {
     const half = steps.find((ledger) => ledger.filter(({ state }) => state !== 'reading').length === 3);
     render(<ReadingScreen ledger={half ?? []} />);
     expect(screen.getByRole('heading', { name: 'Reading the record' })).toBeVisible();
-    expect(screen.getByRole('status')).toHaveTextContent('3 of 7 sources read');
+    expect(screen.getByRole('status')).toHaveTextContent('3 of 8 sources read');
     await expectAccessible();
   });
 });
@@ -76,7 +76,7 @@ describe('a source that could not be read', () => {
     expect(screen.getByRole('alert')).toHaveTextContent(
       'Procedure could not be read. Nothing is concluded to be absent from it.',
     );
-    expect(within(stamp()).getByRole('link')).toHaveTextContent('6 of 7 sources read');
+    expect(within(stamp()).getByRole('link')).toHaveTextContent('7 of 8 sources read');
     expect(screen.queryByText(/no nephrectomy/)).not.toBeInTheDocument();
     await expectAccessible();
   });

@@ -7,12 +7,14 @@ import { render } from '@testing-library/react';
 import axe from 'axe-core';
 import type { Bundle, FhirResource } from 'fhir/r4';
 import { expect } from 'vitest';
-import plan from '../../fhir-mappings/search-plans/smart.json';
+import * as z from 'zod/mini';
+import smart from '../../fhir-mappings/search-plans/smart.json';
 import { originOf } from '../../src/app/origin.ts';
 import { assess } from '../../src/assess/assess.ts';
 import type { LedgerEntry } from '../../src/contract/ledger.ts';
 import { detailsKnownOn } from '../../src/evidence/known-on.ts';
 import { type ReadRecord, readRecord } from '../../src/fhir/read-record.ts';
+import { SearchPlanSchema } from '../../src/fhir/search-plan-schema.ts';
 import { spanOf } from '../../src/kernel/calendar.ts';
 import { identityOf } from '../../src/mapping/identity.ts';
 import type { DetailsState } from '../../src/ui/features/considerations.tsx';
@@ -72,7 +74,7 @@ export async function readChart({ resources, asOf }: Chart, faults: Faults = {})
   const steps: (readonly LedgerEntry[])[] = [];
   const read = await readRecord(server.connection, {
     patientId: patient.id,
-    plan,
+    plan: z.parse(SearchPlanSchema, smart),
     grantedScopes: 'patient/*.read',
     concurrency: 3,
     onProgress: (ledger) => steps.push(ledger),

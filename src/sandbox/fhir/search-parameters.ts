@@ -69,6 +69,14 @@ const PARAMETERS: Readonly<Record<ServedType, Readonly<Record<string, ParameterD
     status: STATUS,
     'effective-time': date('effectiveDateTime', 'effectivePeriod'),
   },
+  MedicationDispense: {
+    patient: SUBJECT,
+    subject: SUBJECT,
+    category: CATEGORY,
+    code: DRUG,
+    status: STATUS,
+    whenhandedover: date('whenHandedOver'),
+  },
   Medication: { code: CODE },
   Observation: {
     patient: SUBJECT,

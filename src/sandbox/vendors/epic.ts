@@ -62,6 +62,7 @@ export const EPIC: VendorProfile = {
       parameters: [...PATIENT, 'effective-time', 'status'],
       required: PATIENT_NEEDED,
     },
+    MedicationDispense: { parameters: [...PATIENT, 'category'], required: PATIENT_NEEDED },
     Medication: { parameters: ['_id'] },
     Observation: {
       parameters: [...PATIENT, 'category', 'code', 'date'],

@@ -28,6 +28,7 @@ export const ORACLE: VendorProfile = {
       required: PATIENT_NEEDED,
       datesNeedTime: ['effective-time'],
     },
+    MedicationDispense: { parameters: ['_id', 'patient', '_count'], required: PATIENT_NEEDED },
     Observation: {
       parameters: ['_id', 'patient', 'subject', 'category', 'code', 'date', '_count'],
       required: PATIENT_OR_SUBJECT_NEEDED,

@@ -19,6 +19,7 @@ export const SMART: VendorProfile = {
     },
     MedicationStatement: { parameters: [...COMMON, 'category', 'code', 'status', 'effective'] },
     MedicationAdministration: { parameters: [...COMMON, 'code', 'status', 'effective-time'] },
+    MedicationDispense: { parameters: [...COMMON, 'code', 'status', 'whenhandedover'] },
     Medication: { parameters: ['_id', 'code', '_count'] },
     Observation: { parameters: [...COMMON, 'category', 'code', 'status', 'date'] },
     AllergyIntolerance: { parameters: ['patient', '_id', '_count', 'code', 'clinical-status'] },

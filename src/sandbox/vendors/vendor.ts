@@ -17,6 +17,7 @@ export const SERVED_TYPES = [
   'MedicationRequest',
   'MedicationStatement',
   'MedicationAdministration',
+  'MedicationDispense',
   'Medication',
   'Observation',
   'AllergyIntolerance',

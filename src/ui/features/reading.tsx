@@ -5,13 +5,19 @@ import { useStrings } from '../strings/language.tsx';
 import styles from './reading.module.css';
 
 /** Whether something is missing from what was asked for. */
-export function isIncomplete({ state }: LedgerEntry): boolean {
+export function isIncomplete({ state, hint }: LedgerEntry): boolean {
+  if (hint === true) return false;
   return state === 'not-authorised' || state === 'partial' || state === 'failed';
+}
+
+/** Whether it is one of the sources of the history: not a hint, and offered by the server. */
+export function isSource({ state, hint }: LedgerEntry): boolean {
+  return hint !== true && state !== 'not-supported';
 }
 
 /** Searches that came back whole: with entries, or with the knowledge that there are none. */
 export function readCompletely(ledger: readonly LedgerEntry[]): number {
-  return ledger.filter(({ state }) => state === 'loaded' || state === 'empty').length;
+  return ledger.filter((entry) => isSource(entry) && (entry.state === 'loaded' || entry.state === 'empty')).length;
 }
 
 interface Props {
@@ -40,7 +46,10 @@ export function Reading({ ledger, problems, ignored }: Props) {
               </thead>
               <tbody>
                 {ledger.map((entry) => (
-                  <tr key={entry.address} className={isIncomplete(entry) ? styles['missing'] : undefined}>
+                  <tr
+                    key={`${entry.resourceType}|${entry.purpose}|${entry.address}`}
+                    className={isIncomplete(entry) ? styles['missing'] : undefined}
+                  >
                     <th scope="row" lang="en">
                       {entry.resourceType}
                       <span className={styles['purpose']}> {entry.purpose}</span>

@@ -18,7 +18,7 @@ import { EvidenceViewControls, type View, viewsOf } from '../features/evidence-v
 import { Facts } from '../features/facts.tsx';
 import { Gaps } from '../features/gaps.tsx';
 import { Header } from '../features/header.tsx';
-import { isIncomplete, Reading, readCompletely } from '../features/reading.tsx';
+import { isIncomplete, isSource, Reading, readCompletely } from '../features/reading.tsx';
 import { ScopeBanner } from '../features/scope-banner.tsx';
 import { Story } from '../features/story.tsx';
 import { JumpLink, jumpTo } from '../parts/jump-link.tsx';
@@ -206,7 +206,7 @@ export function ChartScreen(props: Props) {
         readAt={readAt}
         asOf={asOf}
         read={readCompletely(ledger)}
-        asked={ledger.length}
+        asked={ledger.filter(isSource).length}
         complete={missing.length === 0}
         edition={assessment.evidence}
         answers={Object.keys(answers).length}

@@ -71,15 +71,16 @@ function DiagnosticsLink() {
 /** While the record is being read. */
 export function ReadingScreen({ ledger }: { readonly ledger: readonly LedgerEntry[] }) {
   const { screens, header, reading, brand } = useStrings();
-  const done = ledger.filter(({ state }) => state !== 'reading').length;
+  const sources = ledger.filter(({ hint }) => hint !== true);
+  const done = sources.filter(({ state }) => state !== 'reading').length;
   return (
     <main className={styles['plain']} aria-busy="true">
       <p className={styles['brand']}>{brand}</p>
       <h1>{screens.reading}</h1>
-      <p role="status">{ledger.length === 0 ? screens.starting : header.sourcesRead(done, ledger.length)}</p>
+      <p role="status">{sources.length === 0 ? screens.starting : header.sourcesRead(done, sources.length)}</p>
       <ul className={styles['progress']}>
-        {ledger.map(({ address, resourceType, purpose, state, received }) => (
-          <li key={address}>
+        {sources.map(({ address, resourceType, purpose, state, received }) => (
+          <li key={`${resourceType}|${purpose}|${address}`}>
             <span lang="en">
               {resourceType}, {purpose}
             </span>

@@ -38,7 +38,7 @@ describe('where the token may go', () => {
         expect(server.seen).toEqual([]);
       }),
     );
-  });
+  }, 30_000);
 });
 
 describe('one request', () => {
