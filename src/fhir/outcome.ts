@@ -72,13 +72,14 @@ export function typesNamed(...texts: readonly (string | undefined)[]): readonly 
   return [...found];
 }
 
-/** Codes of Epic's own system in an outcome, whichever hospital's. */
+/** Codes of Epic's own system in an outcome, whichever hospital's; each once, and nothing that is not a number. */
 export function epicCodes(outcome: Json): readonly string[] {
-  return objects(outcome['issue']).flatMap((issue) =>
+  const codes = objects(outcome['issue']).flatMap((issue) =>
     readConcept(object(issue['details']), 'details', []).codings.flatMap(({ system, code }) =>
-      system.endsWith(EPIC_SYSTEM) ? [code] : [],
+      system.endsWith(EPIC_SYSTEM) && /^\d{3,6}$/.test(code) ? [code] : [],
     ),
   );
+  return [...new Set(codes)];
 }
 
 /** The last arcs of Epic's code system; those in front of them are the hospital's. */

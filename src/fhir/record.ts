@@ -7,7 +7,7 @@ import { type Problem, problem } from '../kernel/problem.ts';
 import { type ReadState, worse } from '../kernel/read-state.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { isJson, type Json, object, objects, text } from './elements.ts';
-import { READ_TYPES, readOutcome, typesNamed } from './outcome.ts';
+import { epicCodes, READ_TYPES, readOutcome, typesNamed } from './outcome.ts';
 import { referenceIn, relativeReference, serverOf, targetOf } from './references.ts';
 import { newerOf } from './versions.ts';
 
@@ -95,10 +95,16 @@ function gatherOutcome(gathered: Gathered, outcome: Json, around: readonly (stri
   const concerned = types.length > 0 ? types : gathered.concerned;
   const named = concerned === READ_TYPES ? 'all resource types' : concerned.join(', ');
   gathered.problems.push(
-    problem('record/withheld', 'analyst', `the server says that not all data were given: ${named}`, {
+    problem('record/withheld', 'analyst', `the server says that not all data were given: ${named}${codesOf(outcome)}`, {
       ...(concerned.length === 1 && concerned[0] !== undefined ? { resourceType: concerned[0] } : {}),
     }),
   );
+}
+
+/** Epic's numbers in an outcome, by which an analyst finds its reason. */
+function codesOf(outcome: Json): string {
+  const codes = epicCodes(outcome);
+  return codes.length === 0 ? '' : ` (Epic ${codes.join(', ')})`;
 }
 
 function linkUrl(bundle: Json, relation: string): string | undefined {

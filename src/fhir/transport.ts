@@ -83,13 +83,15 @@ const REFUSALS: Readonly<Record<number, readonly [Problem['code'], Problem['whoF
   503: ['fhir/throttled', 'analyst', 'the server is not available'],
 };
 
-function refusalOf(status: number): Problem {
-  const known = REFUSALS[status];
-  if (known) return problem(known[0], known[1], `${known[2]} (HTTP ${status})`, { severity: 'error' });
-  if (status >= 500) {
-    return problem('fhir/server-error', 'analyst', `the server failed (HTTP ${status})`, { severity: 'error' });
-  }
-  return problem('fhir/rejected', 'analyst', `the server refused the request (HTTP ${status})`, { severity: 'error' });
+/** A refusal in words, with the numbers by which an analyst finds it in the vendor's documentation. */
+function refusalOf(status: number, codes: readonly string[]): Problem {
+  const numbers = `(HTTP ${status}${codes.map((code) => `, Epic ${code}`).join('')})`;
+  const [code, who, words] = REFUSALS[status] ?? [
+    ...(status >= 500
+      ? (['fhir/server-error', 'analyst', 'the server failed'] as const)
+      : (['fhir/rejected', 'analyst', 'the server refused the request'] as const)),
+  ];
+  return problem(code, who, `${words} ${numbers}`, { severity: 'error' });
 }
 
 /** The body of a response, whatever it claims to be; its text is never repeated: it may be a record. */
@@ -122,6 +124,8 @@ export async function read(connection: Connection, address: string): Promise<Res
   const url = new URL(address, `${connection.base}/`).href;
   let refused: string | undefined;
   for (let attempt = 1; ; attempt++) {
+    // Who has left asks for nothing more, not even for a new token.
+    if (connection.signal?.aborted) return err(refusal(ABORTED));
     const token = await connection.token(refused);
     if (!token.ok) return err(refusal(token.error));
     const timeout = AbortSignal.timeout(connection.timeoutMs);
@@ -163,14 +167,15 @@ export async function read(connection: Connection, address: string): Promise<Res
         continue;
       }
     }
-    return err(refusal(refusalOf(response.status), response.status, body ? epicCodes(body) : []));
+    const codes = body ? epicCodes(body) : [];
+    return err(refusal(refusalOf(response.status, codes), response.status, codes));
   }
 }
 
+const ABORTED = problem('fhir/aborted', 'clinician', 'reading was stopped', { severity: 'error' });
+
 function networkFailure(connection: Connection, timeout: AbortSignal): Problem {
-  if (connection.signal?.aborted) {
-    return problem('fhir/aborted', 'clinician', 'reading was stopped', { severity: 'error' });
-  }
+  if (connection.signal?.aborted) return ABORTED;
   if (timeout.aborted) {
     return problem('fhir/timeout', 'analyst', 'the server did not answer in time', { severity: 'error' });
   }

@@ -117,6 +117,54 @@ describe('one request', () => {
     expect(retryAfter('soon', 0)).toBeUndefined();
   });
 
+  test('the wait is spread by chance, so that many clients do not come back at once', async () => {
+    const busy = (headers: Record<string, string>) =>
+      fakeServer((_, attempt) => (attempt < 3 ? json({}, 503, headers) : json({ resourceType: 'Bundle' })), {
+        random: () => 0.5,
+      });
+    const asked = busy({ 'Retry-After': 'Thu, 01 Jan 1970 00:16:42 GMT' });
+    await read(asked.connection, 'Condition');
+    expect(asked.pauses).toEqual([2250, 2250]);
+    const unasked = busy({});
+    await read(unasked.connection, 'Condition');
+    expect(unasked.pauses).toEqual([1250, 2250]);
+  });
+
+  test.each([
+    [403, '4130', 'fhir/forbidden', 'the server does not allow the app to read this (HTTP 403, Epic 4130)'],
+    [404, '4102', 'fhir/not-supported', 'the server does not know this address (HTTP 404, Epic 4102)'],
+    [400, '59177', 'fhir/rejected', 'the server refused the request (HTTP 400, Epic 59177)'],
+    [500, 'Rowan Ash', 'fhir/server-error', 'the server failed (HTTP 500)'],
+  ])('HTTP %i with the code %s is told with its numbers alone', async (status, code, problemCode, message) => {
+    const system = 'urn:oid:1.2.840.114350.1.13.861.1.7.2.657369';
+    const outcome = {
+      resourceType: 'OperationOutcome',
+      issue: [{ severity: 'fatal', code: 'processing', details: { coding: [{ system, code }], text: 'Rowan Ash' } }],
+    };
+    const server = fakeServer(() => json(outcome, status));
+    expect(await read(server.connection, 'Condition')).toMatchObject({
+      error: { problem: { code: problemCode, message }, status },
+    });
+  });
+
+  test('who has left asks for nothing more, not even for a token', async () => {
+    let tokens = 0;
+    const leaving = new AbortController();
+    const server = fakeServer(() => json({}, 503, { 'Retry-After': '1' }), {
+      signal: leaving.signal,
+      token: () => {
+        tokens++;
+        return Promise.resolve(ok('secret-token'));
+      },
+      wait: () => {
+        leaving.abort();
+        return Promise.resolve();
+      },
+    });
+    expect(await read(server.connection, 'Condition')).toMatchObject({ error: { problem: { code: 'fhir/aborted' } } });
+    expect([tokens, server.seen.length]).toEqual([1, 1]);
+  });
+
   test('a server that never lets up is reported', async () => {
     const server = fakeServer(() => json({}, 503));
     expect(await read(server.connection, 'Condition')).toMatchObject({
