@@ -1,26 +1,32 @@
 /** Wires the session, the reading, the judging and the view. It decides nothing by itself. */
 import { lazy, Suspense, use, useCallback, useEffect, useState } from 'react';
-import { type Knowledge, readFacts } from '../assess/assess.ts';
-import type { Source } from '../contract/assessment.ts';
+import { historySoFar, type Knowledge, readFacts } from '../assess/assess.ts';
+import type { Source, TreatmentHistoryContext } from '../contract/assessment.ts';
+import type { PatientIdentity } from '../contract/identity.ts';
 import type { LedgerEntry } from '../contract/ledger.ts';
 import { detailsKnownOn } from '../evidence/known-on.ts';
 import { type ReadRecord, readRecord } from '../fhir/read-record.ts';
+import type { PatientRecord } from '../fhir/record.ts';
 import type { Connection } from '../fhir/transport.ts';
-import { type Day, dayOf, spanOf } from '../kernel/calendar.ts';
+import { type Day, dayOf, isoOf, spanOf } from '../kernel/calendar.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { identityOf } from '../mapping/identity.ts';
+import { endSession } from '../smart/authorization.ts';
 import { ExportActions } from '../ui/export/export-actions.tsx';
 import type { DetailsState } from '../ui/features/considerations.tsx';
 import type { View } from '../ui/features/evidence-view.tsx';
 import { readCompletely } from '../ui/features/reading.tsx';
+import { handOver } from '../ui/parts/hand-over.ts';
 import { ChartScreen, preloadParts } from '../ui/screens/chart-screen.tsx';
-import { ProblemScreen, ReadingScreen, StartScreen } from '../ui/screens/plain-screens.tsx';
+import { EndedScreen, ProblemScreen, ReadingScreen, StartScreen } from '../ui/screens/plain-screens.tsx';
+import { ProvisionalScreen } from '../ui/screens/provisional-screen.tsx';
 import { LanguageProvider, preferredLanguage } from '../ui/strings/language.tsx';
 import { DEFECT } from './defect-boundary.tsx';
 import { loadEvidenceDetails } from './evidence-details.ts';
 import { type Judge, judging } from './judging.ts';
 import type { Opening } from './open-session.ts';
 import { originOf } from './origin.ts';
+import { useMinutesLeft } from './session-clock.ts';
 
 type OpenSession = Extract<Opening, { readonly kind: 'session' }>;
 
@@ -50,7 +56,15 @@ function connectionOf({ session, configuration }: OpenSession, signal: AbortSign
     base: session.base,
     token: (refused) => session.token(refused),
     fetch: (...request) => fetch(...request),
-    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    wait: (milliseconds) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        // Who has left waits for nothing.
+        signal.addEventListener('abort', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      }),
     now: () => Date.now(),
     random: () => Math.random(),
     timeoutMs: configuration.timeoutSeconds * 1000,
@@ -89,11 +103,52 @@ async function judgeFirst(result: ReadRecord, knowledge: Knowledge, asOf: Day): 
   return judge;
 }
 
-function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly knowledge: Knowledge }) {
+/** What is shown while the rest is being read. */
+interface SoFar {
+  readonly identity: PatientIdentity;
+  readonly context: TreatmentHistoryContext;
+  readonly readAt: string;
+}
+
+/** The share of time that looking at an unfinished record may take from reading it. */
+const PROVISIONAL_SHARE = 0.1;
+/** The first look is slow, because its code is new; that may not keep the second away for long. */
+const LONGEST_PAUSE_MS = 1000;
+
+/** Calls `show` with what came so far: at once the first time, then seldom enough that a large record is not held up. */
+function showingParts(show: (soFar: () => PatientRecord) => void) {
+  let nextAt = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const run = (soFar: () => PatientRecord) => {
+    const before = performance.now();
+    show(soFar);
+    const after = performance.now();
+    nextAt = after + Math.min(LONGEST_PAUSE_MS, (after - before) / PROVISIONAL_SHARE);
+  };
+  return {
+    part: (soFar: () => PatientRecord) => {
+      clearTimeout(timer);
+      const wait = nextAt - performance.now();
+      if (wait > 0) timer = setTimeout(run, wait, soFar);
+      else run(soFar);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+interface ChartProps {
+  readonly opening: OpenSession;
+  readonly knowledge: Knowledge;
+  readonly onEnd: () => void;
+}
+
+function Chart({ opening, knowledge, onEnd }: ChartProps) {
+  const minutesLeft = useMinutesLeft(opening.session);
   const [ledger, setLedger] = useState<readonly LedgerEntry[]>([]);
   const [read, setRead] = useState<Read>();
   const [details, setDetails] = useState<DetailsState>('loading');
   const [failed, setFailed] = useState(false);
+  const [soFar, setSoFar] = useState<SoFar>();
   // As the page was opened: a record that was judged is not judged anew because midnight went by.
   const [asOf] = useState(() => dayOfJudging(opening.configuration.asOf));
 
@@ -101,6 +156,15 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
     const leaving = new AbortController();
     let shown = false;
     const { session, asked, configuration } = opening;
+    const parts = showingParts((soFar) => {
+      if (leaving.signal.aborted) return;
+      try {
+        const record = soFar();
+        setSoFar({ identity: identityOf(record), context: historySoFar(record, knowledge, asOf), readAt: clock() });
+      } catch {
+        setFailed(true);
+      }
+    });
     void readRecord(connectionOf(opening, leaving.signal), {
       patientId: session.patientId,
       ...asked,
@@ -109,8 +173,10 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
       onProgress: (lines) => {
         if (!leaving.signal.aborted) setLedger(lines);
       },
+      onPart: parts.part,
     })
       .then(async (result) => {
+        parts.stop();
         if (leaving.signal.aborted) return;
         const readAt = clock();
         const judge = await judgeFirst(result, knowledge, asOf);
@@ -122,7 +188,10 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
     // The searches are on their way: time to fetch what stands beside the answer.
     void preloadParts();
     void dress(opening, () => (leaving.signal.aborted ? 'left' : shown ? 'being-read' : 'waiting'));
-    return () => leaving.abort();
+    return () => {
+      parts.stop();
+      leaving.abort();
+    };
   }, [opening, knowledge, asOf]);
 
   const answered = read !== undefined;
@@ -146,11 +215,24 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
   );
   const findOrigin = useCallback((source: Source) => originOf(source, read?.record, knowledge), [read, knowledge]);
   if (failed) return <ProblemScreen problem={DEFECT} />;
+  if (!read && soFar) {
+    return (
+      <ProvisionalScreen
+        {...soFar}
+        banner={opening.session.needsBanner}
+        onEnd={onEnd}
+        ledger={ledger}
+        asOf={isoOf(asOf)}
+        edition={knowledge.evidence.edition}
+      />
+    );
+  }
   if (!read) return <ReadingScreen ledger={ledger} />;
   const nobody = read.ledger.find(({ resourceType }) => resourceType === 'Patient')?.problem;
   if (nobody && SHOWS_NOBODY.has(nobody.code)) return <ProblemScreen problem={nobody} />;
 
   const ended = read.ledger.some(({ problem }) => problem?.code === 'fhir/session-ended');
+  const { issuer } = opening;
   return (
     <ChartScreen
       identity={identityOf(read.record)}
@@ -161,7 +243,13 @@ function Chart({ opening, knowledge }: { readonly opening: OpenSession; readonly
       ledger={read.ledger}
       readAt={read.readAt}
       clock={clock}
-      ended={ended}
+      minutesLeft={ended ? 0 : minutesLeft}
+      onEnd={onEnd}
+      onSaveLedger={(judged) =>
+        void import('./save-ledger.ts').then(({ ledgerFile }) =>
+          handOver('nextline-query-ledger.json', 'application/json', ledgerFile(issuer, read, judged, read.readAt)),
+        )
+      }
       findOrigin={findOrigin}
       actions={(shown) => (
         <ExportActions
@@ -199,6 +287,17 @@ function withLocalCodes(knowledge: Knowledge, opened: OpenSession): Knowledge {
   return known;
 }
 
+/** The chart until somebody ends the session: then nothing of it is left, in the page or in the storage. */
+function OpenChart({ opened, knowledge }: { readonly opened: OpenSession; readonly knowledge: Knowledge }) {
+  const [ended, setEnded] = useState(false);
+  const end = () => {
+    endSession(opened.session.key);
+    window.history.replaceState(null, '', window.location.pathname);
+    setEnded(true);
+  };
+  return ended ? <EndedScreen /> : <Chart opening={opened} knowledge={knowledge} onEnd={end} />;
+}
+
 function Opened({ opening, knowledge }: { readonly opening: Promise<Opening>; readonly knowledge: Knowledge }) {
   const opened = use(opening);
   switch (opened.kind) {
@@ -213,7 +312,7 @@ function Opened({ opening, knowledge }: { readonly opening: Promise<Opening>; re
       return <StartScreen doors={doors} />;
     }
     case 'session':
-      return <Chart opening={opened} knowledge={withLocalCodes(knowledge, opened)} />;
+      return <OpenChart opened={opened} knowledge={withLocalCodes(knowledge, opened)} />;
   }
 }
 

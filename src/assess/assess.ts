@@ -1,6 +1,6 @@
 /** The use case: one patient's record in, one Assessment out. The browser, the command line and the tests call this. */
 import { type Answers, readAnswers } from '../contract/answers.ts';
-import type { Assessment } from '../contract/assessment.ts';
+import type { Assessment, TreatmentHistoryContext } from '../contract/assessment.ts';
 import { SCHEMA_VERSION } from '../contract/schema-version.ts';
 import { evaluate, outcomes } from '../engine/evaluate.ts';
 import { type EvidenceView, evidenceKnownOn, nameOfView } from '../evidence/known-on.ts';
@@ -54,6 +54,13 @@ export function readFacts(record: PatientRecord, knowledge: Omit<Knowledge, 'evi
   const { facts, ignored, problems } = mapRecord(record, knowledge.terminology);
   const all = [...(knowledge.problems ?? []), ...record.problems, ...problems];
   return { facts, ignored, problems: all, reads: readsOf(record) };
+}
+
+/**
+ * The history in a record that is still being read: nothing is judged by it, and what has not come counts as not known.
+ */
+export function historySoFar(record: PatientRecord, { terminology }: Knowledge, asOf: Day): TreatmentHistoryContext {
+  return historyOn(mapRecord(record, terminology).facts, asOf)(readAnswers({}).answers).context;
 }
 
 /** Judges what was read. */

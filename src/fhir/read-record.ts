@@ -33,6 +33,11 @@ export interface ReadOptions {
   readonly caps?: Caps;
   /** Called whenever a line of the ledger changes. */
   readonly onProgress: (ledger: readonly LedgerEntry[]) => void;
+  /**
+   * Called when a source has ended and others have not, once the patient is known. Gives the record as far as it came:
+   * whatever is still being read counts as partly read, so nothing is absent from it.
+   */
+  readonly onPart?: (soFar: () => PatientRecord) => void;
 }
 
 export interface ReadRecord {
@@ -104,8 +109,10 @@ class Reading {
   readonly run: <T>(task: () => Promise<T>) => Promise<T>;
   private readonly capabilities = new Map<string, Promise<Capabilities | undefined>>();
   private readonly options: ReadOptions;
+  private readonly base: string;
 
-  constructor(options: ReadOptions) {
+  constructor(base: string, options: ReadOptions) {
+    this.base = base;
     this.options = options;
     this.run = limiter(options.concurrency);
   }
@@ -122,6 +129,24 @@ class Reading {
     const before = this.ledger[index];
     if (before) this.ledger[index] = { ...before, ...change };
     this.progress();
+  }
+
+  /** The record as far as it came. */
+  record(): PatientRecord {
+    const states = new Map(this.states);
+    for (const { resourceType, state, hint } of this.ledger) {
+      if (state !== 'reading' || hint === true) continue;
+      const type = countedType(resourceType);
+      states.set(type, worse('partial', states.get(type)));
+    }
+    const { patientId, siblings = [] } = this.options;
+    return recordFromPages({
+      patientId,
+      bases: [this.base, ...siblings.map(({ base }) => base)],
+      pages: this.pages,
+      states,
+      problems: distinct(this.problems),
+    });
   }
 
   /** Closes a line, and takes over what came with it. */
@@ -143,6 +168,9 @@ class Reading {
     this.states.set(type, worse(state, this.states.get(type)));
     // What an outcome among the resources says, the record says itself.
     if (why && why.code !== 'record/withheld') this.problems.push(why);
+    const known = this.states.get('Patient') === 'loaded';
+    const more = this.ledger.some((line) => line.state === 'reading' && line.hint !== true);
+    if (known && more) this.options.onPart?.(() => this.record());
   }
 
   /** What the server of a connection says it offers: asked once; `undefined` where it does not say. */
@@ -352,7 +380,7 @@ async function readMedications(
 /** Reads everything the plan asks for. Never rejects: what failed stands in the record and in the ledger. */
 export async function readRecord(connection: Connection, options: ReadOptions): Promise<ReadRecord> {
   const { plan, patientId } = options;
-  const reading = new Reading(options);
+  const reading = new Reading(connection.base, options);
   const connections = new Map<string, Connection>([[connection.base, connection]]);
   for (const { base } of options.siblings ?? []) connections.set(base, { ...connection, base });
 
@@ -388,14 +416,7 @@ export async function readRecord(connection: Connection, options: ReadOptions): 
   for (const type of plan.notSupported) {
     if (!elsewhere.has(type)) reading.states.set(type, worse('not-supported', reading.states.get(type)));
   }
-  const record = recordFromPages({
-    patientId,
-    bases: [...connections.keys()],
-    pages: reading.pages,
-    states: reading.states,
-    problems: distinct(reading.problems),
-  });
-  return { record, ledger: reading.ledger, origins: reading.origins };
+  return { record: reading.record(), ledger: reading.ledger, origins: reading.origins };
 }
 
 /** The same refusal of the same type is said once. */

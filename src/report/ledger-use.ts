@@ -73,6 +73,16 @@ export interface ExportedLine {
   readonly problem?: { readonly code: string; readonly message: string; readonly whoFixesIt: string };
 }
 
+/** Reasons without what stands behind them: the names of drugs are the patient's. */
+function withoutParticulars(ignored: NonNullable<LedgerEntry['ignored']>): NonNullable<LedgerEntry['ignored']> {
+  const counts = new Map<string, number>();
+  for (const { reason, count } of ignored) {
+    const [words = ''] = reason.split(/[:(]/);
+    counts.set(words.trim(), (counts.get(words.trim()) ?? 0) + count);
+  }
+  return [...counts].map(([reason, count]) => ({ reason, count }));
+}
+
 /** The ledger for an analyst's desk. Field by field, so that nothing new slips out with it. */
 export function exportedLedger(ledger: readonly LedgerEntry[]): readonly ExportedLine[] {
   return ledger.map(({ resourceType, purpose, address, state, status, pages, received, used, ignored, problem }) => ({
@@ -84,7 +94,7 @@ export function exportedLedger(ledger: readonly LedgerEntry[]): readonly Exporte
     pages,
     received,
     ...(used === undefined ? {} : { used }),
-    ...(ignored === undefined ? {} : { ignored }),
+    ...(ignored === undefined ? {} : { ignored: withoutParticulars(ignored) }),
     ...(problem === undefined
       ? {}
       : { problem: { code: problem.code, message: problem.message, whoFixesIt: problem.whoFixesIt } }),

@@ -136,6 +136,8 @@ export interface Session {
   readonly styleUrl: string | undefined;
   /** When the token ends, in milliseconds since 1970. */
   expiresAt(): number | undefined;
+  /** Whether a new token may be had without the reader: then its end is not the end of the session. */
+  renewable(): boolean;
   /**
    * The token, renewed shortly before it ends where the server allows that. `refused`: the token that the server has just
    * turned down; it is renewed whatever its time, or the session is over.
@@ -241,6 +243,7 @@ export async function finishLaunch(
       needsBanner: String(tokenResponse['need_patient_banner'] ?? 'true') !== 'false',
       styleUrl: typeof tokenResponse['smart_style_url'] === 'string' ? tokenResponse['smart_style_url'] : undefined,
       expiresAt,
+      renewable: () => client.state.tokenResponse?.refresh_token !== undefined,
       token: async (refused) => {
         const end = expiresAt();
         const over = client.state.tokenResponse?.access_token === refused || (end !== undefined && end <= Date.now());

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Clinic, chartOf, factOf, incompleteOf, openClinic, problemOf, stampOf, type Visit } from './clinic.ts';
 
@@ -142,5 +143,80 @@ describe('a launch whose token names no patient', () => {
     const words = await problemOf(visit.page);
     expect(words).toContain('The server did not say whose chart is open; nobody can be shown.');
     expect(clinic.sandbox.traffic.filter(({ kind }) => kind === 'fhir')).toEqual([]);
+  });
+});
+
+describe('a session that cannot be renewed', () => {
+  beforeAll(async () => {
+    clinic = await openClinic({ tokenSeconds: 12 });
+  });
+  afterAll(() => clinic.close());
+  beforeEach(() => clinic.sandbox.clearTraffic());
+
+  test('says when it is about to end; afterwards the page stays readable, marked with the time it was read', async () => {
+    await open('epic', '');
+    await chartOf(visit.page);
+    const soon = /The session ends in 1 minute\. What was read at \d\d:\d\d stays on screen\./;
+    await visit.page.getByText(soon).waitFor();
+    await visit.page.getByText(ENDED).waitFor({ timeout: 20_000 });
+    expect(await visit.page.getByText(soon).count()).toBe(0);
+    expect(await stampOf(visit.page)).toBe('Peter Hawthorn');
+    expect(await factOf(visit.page, 'Nephrectomy')).toMatch(/^partial/);
+    expect(await incompleteOf(visit.page)).toBe('');
+    expect(tokenRequests('refresh_token')).toBe(0);
+  });
+
+  test('and one that can says nothing: its token is not its end', async () => {
+    await open('oracle', '');
+    await chartOf(visit.page);
+    await visit.page.waitForTimeout(500);
+    expect(await visit.page.getByText(/session (ends|has ended)/i).count()).toBe(0);
+  });
+
+  test('can be ended by hand: storage, address and screen hold nothing of the patient, and back or reload bring nothing', async () => {
+    await open('smart', '');
+    await chartOf(visit.page);
+    await visit.page.getByRole('button', { name: 'End session' }).click();
+    await visit.page.getByRole('heading', { name: 'The session was ended' }).waitFor();
+    const empty = async () => {
+      expect(await visit.page.locator('html').innerHTML()).not.toContain('Hawthorn');
+      expect(await visit.page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).toBe('{}');
+    };
+    await empty();
+    expect(await visit.page.title()).not.toContain('Hawthorn');
+    visit.forgetSeen();
+    await visit.page.reload();
+    await visit.page.getByRole('heading', { name: "Open Nextline from a patient's chart" }).waitFor();
+    await empty();
+    expect(visit.seen).toEqual([]);
+  });
+});
+
+describe('the query ledger', () => {
+  beforeAll(async () => {
+    clinic = await openClinic();
+  });
+  afterAll(() => clinic.close());
+
+  test('can be saved for the analyst, and holds nothing of the patient', async () => {
+    await open('epic', 'forbidden:Observation');
+    await chartOf(visit.page);
+    const download = visit.page.waitForEvent('download');
+    await visit.page.getByRole('button', { name: 'Save the query ledger (no patient data)' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('nextline-query-ledger.json');
+    const words = readFileSync(await file.path(), 'utf8');
+    expect(words).not.toMatch(/Hawthorn|Peter|v06|19\d\d|nivolumab|pembrolizumab|"reference"/);
+    const { searches } = JSON.parse(words);
+    expect(searches).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ address: 'Procedure?patient=…&category=387713003', state: 'loaded' }),
+        expect.objectContaining({ resourceType: 'Observation', state: 'not-authorised', status: 403 }),
+      ]),
+    );
+    for (const { received, used, ignored } of searches) {
+      const set = (ignored ?? []).reduce((sum: number, { count }: { readonly count: number }) => sum + count, 0);
+      expect((used ?? 0) + set).toBe(received);
+    }
   });
 });

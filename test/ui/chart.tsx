@@ -110,7 +110,9 @@ export async function openChart(
       ledger={read.ledger}
       readAt="10:42"
       clock={() => '10:50'}
-      ended={ended}
+      minutesLeft={ended ? 0 : undefined}
+      onEnd={() => undefined}
+      onSaveLedger={() => undefined}
       findOrigin={(source) => originOf(source, read.record, knowledge)}
     />,
   );

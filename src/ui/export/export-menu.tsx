@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { ENGLISH_EXPORT, type ExportWords } from '../../report/export-words.ts';
 import { noteText } from '../../report/note-text.ts';
 import { type Sheet, sheetOf } from '../../report/sheet.ts';
+import { handOver } from '../parts/hand-over.ts';
 import { useDetails } from '../strings/details.ts';
 import { type Language, useLanguage } from '../strings/language.tsx';
 import { type Compared, ComparisonDialog } from './comparison-dialog.tsx';
@@ -36,17 +37,6 @@ function useExportWords(language: Language): ExportWords {
     };
   }, [language]);
   return words;
-}
-
-/** Hands a file to the browser. Its name holds nothing of the patient. */
-function handOver(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has taken the content by then; the address would keep it in memory.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 interface Props {

@@ -24,10 +24,12 @@ interface Props {
   readonly ledger: readonly LedgerEntry[];
   readonly problems: Assessment['problems'];
   readonly ignored: Assessment['ignored'];
+  /** Saves the ledger for the analyst. */
+  readonly onSave: () => void;
 }
 
 /** What was asked of the server, what came, what was set aside and why: for the analyst, and for anybody who doubts. */
-export function Reading({ ledger, problems, ignored }: Props) {
+export function Reading({ ledger, problems, ignored, onSave }: Props) {
   const { reading: words } = useStrings();
   return (
     <section aria-labelledby="reading-title" id="reading">
@@ -69,6 +71,11 @@ export function Reading({ ledger, problems, ignored }: Props) {
               </tbody>
             </table>
           </ScrollBox>
+          <p>
+            <button type="button" onClick={onSave}>
+              {words.saveLedger}
+            </button>
+          </p>
         </details>
         {problems.length > 0 ? (
           <details className={styles['list']}>

@@ -20,6 +20,7 @@ import { Gaps } from '../features/gaps.tsx';
 import { Header } from '../features/header.tsx';
 import { isIncomplete, isSource, Reading, readCompletely } from '../features/reading.tsx';
 import { ScopeBanner } from '../features/scope-banner.tsx';
+import { EndSession, SessionNotice } from '../features/session.tsx';
 import { Story } from '../features/story.tsx';
 import { JumpLink, jumpTo } from '../parts/jump-link.tsx';
 import { Later, loadLater } from '../parts/later.tsx';
@@ -50,8 +51,11 @@ interface Props {
   readonly readAt: string;
   /** Local time of day, '10:42'. */
   readonly clock: () => string;
-  /** The session is over: what was read stays, and nothing more comes. */
-  readonly ended: boolean;
+  /** Minutes until the session ends once they are few, 0 when it is over: what was read stays, and nothing more comes. */
+  readonly minutesLeft: number | undefined;
+  readonly onEnd: () => void;
+  /** Saves what was asked and what came of it, without the patient. */
+  readonly onSaveLedger: (judged: Assessment) => void;
   readonly findOrigin: FindOrigin;
   /** Printing, copying and exporting, made from what is on the screen. */
   readonly actions?: (shown: { readonly assessment: Assessment; readonly answers: GivenAnswers }) => ReactNode;
@@ -113,19 +117,7 @@ function OnThisPage({ questions, considerations }: { readonly questions: number;
 
 /** The view inside the chart: the history on one side, the evidence on the other, everything with its source. */
 export function ChartScreen(props: Props) {
-  const {
-    identity,
-    banner = true,
-    judge,
-    evidence,
-    detailsFor,
-    ledger,
-    readAt,
-    clock,
-    ended,
-    findOrigin,
-    actions,
-  } = props;
+  const { identity, banner = true, judge, evidence, detailsFor, ledger, readAt, clock, findOrigin, actions } = props;
   const strings = useStrings();
   const { report } = strings;
   const [answers, setAnswers] = useState<GivenAnswers>({});
@@ -216,11 +208,7 @@ export function ChartScreen(props: Props) {
         <p role="status" className={styles['said']}>
           {said}
         </p>
-        {ended ? (
-          <p role="status" className={styles['notice']}>
-            {strings.notice.ended(readAt)}
-          </p>
-        ) : null}
+        <SessionNotice minutesLeft={props.minutesLeft} readAt={readAt} />
         <Incomplete missing={missing} />
         <div className={styles['opening']}>
           {scope.status === 'in-scope' ? null : <ScopeBanner scope={scope} question={gaps[0]} />}
@@ -294,7 +282,8 @@ export function ChartScreen(props: Props) {
             </OnRequest>
           </section>
         ) : null}
-        <Reading ledger={ledger} problems={problems} ignored={ignored} />
+        <Reading ledger={ledger} problems={problems} ignored={ignored} onSave={() => props.onSaveLedger(assessment)} />
+        <EndSession onEnd={props.onEnd} />
         <footer className={styles['footer']}>{strings.footer}</footer>
       </main>
     </SourcesProvider>

@@ -68,18 +68,14 @@ function DiagnosticsLink() {
   );
 }
 
-/** While the record is being read. */
-export function ReadingScreen({ ledger }: { readonly ledger: readonly LedgerEntry[] }) {
-  const { screens, header, reading, brand } = useStrings();
-  const sources = ledger.filter(({ hint }) => hint !== true);
-  const done = sources.filter(({ state }) => state !== 'reading').length;
+/** How far each source is read. */
+export function Progress({ ledger }: { readonly ledger: readonly LedgerEntry[] }) {
+  const { screens, reading } = useStrings();
   return (
-    <main className={styles['plain']} aria-busy="true">
-      <p className={styles['brand']}>{brand}</p>
-      <h1>{screens.reading}</h1>
-      <p role="status">{sources.length === 0 ? screens.starting : header.sourcesRead(done, sources.length)}</p>
-      <ul className={styles['progress']}>
-        {sources.map(({ address, resourceType, purpose, state, received }) => (
+    <ul className={styles['progress']}>
+      {ledger
+        .filter(({ hint }) => hint !== true)
+        .map(({ address, resourceType, purpose, state, received }) => (
           <li key={`${resourceType}|${purpose}|${address}`}>
             <span lang="en">
               {resourceType}, {purpose}
@@ -87,7 +83,33 @@ export function ReadingScreen({ ledger }: { readonly ledger: readonly LedgerEntr
             : {state === 'reading' ? screens.soFar(received) : reading.states[state]}
           </li>
         ))}
-      </ul>
+    </ul>
+  );
+}
+
+/** While the record is being read and the patient is not known yet. */
+export function ReadingScreen({ ledger }: { readonly ledger: readonly LedgerEntry[] }) {
+  const { screens, header, brand } = useStrings();
+  const sources = ledger.filter(({ hint }) => hint !== true);
+  const done = sources.filter(({ state }) => state !== 'reading').length;
+  return (
+    <main className={styles['plain']} aria-busy="true">
+      <p className={styles['brand']}>{brand}</p>
+      <h1>{screens.reading}</h1>
+      <p role="status">{sources.length === 0 ? screens.starting : header.sourcesRead(done, sources.length)}</p>
+      <Progress ledger={ledger} />
+    </main>
+  );
+}
+
+/** After the session was ended by hand. */
+export function EndedScreen() {
+  const { session, brand } = useStrings();
+  return (
+    <main className={styles['plain']}>
+      <p className={styles['brand']}>{brand}</p>
+      <h1>{session.ended}</h1>
+      <p role="status">{session.endedText}</p>
     </main>
   );
 }

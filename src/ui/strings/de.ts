@@ -36,10 +36,19 @@ export const GERMAN_STRINGS: Strings = {
   notice: {
     ended: (time) =>
       `Die Sitzung ist beendet. Was um ${time} gelesen wurde, bleibt auf dem Schirm; zum Weiterlesen die App aus der Akte neu öffnen.`,
+    endsSoon: (minutes, time) =>
+      `Die Sitzung endet in ${minutes} ${minutes === 1 ? 'Minute' : 'Minuten'}. Was um ${time} gelesen wurde, bleibt auf dem Bildschirm.`,
     incomplete: 'Die Vorgeschichte ist vielleicht unvollständig.',
     notRead: (types) => `${types}: konnte nicht gelesen werden.`,
     partlyRead: (types) => `${types}: konnte nicht vollständig gelesen werden.`,
     nothingAbsent: 'Daraus wird auf kein Fehlen geschlossen.',
+  },
+
+  session: {
+    end: 'Sitzung beenden',
+    endHint: 'Entfernt die Patientin oder den Patienten aus diesem Fenster.',
+    ended: 'Die Sitzung wurde beendet',
+    endedText: 'In diesem Fenster ist nichts mehr von der Akte. Öffnen Sie die App aus der Akte, um neu zu beginnen.',
   },
 
   scope: {
@@ -188,6 +197,7 @@ export const GERMAN_STRINGS: Strings = {
   },
 
   reading: {
+    saveLedger: 'Abfrageprotokoll sichern (ohne Patientendaten)',
     title: 'Was gelesen wurde',
     source: 'Quelle',
     result: 'Ergebnis',
@@ -226,6 +236,10 @@ export const GERMAN_STRINGS: Strings = {
     choose: 'Oder einen Server wählen und dort eine Patientin oder einen Patienten:',
     reading: 'Die Akte wird gelesen',
     starting: 'Beginnt…',
+    provisional:
+      'Vorläufig: Die Akte wird noch gelesen. Hier steht, was bisher gefunden wurde; daraus wird noch nichts geschlossen.',
+    found: 'Bisher gefunden',
+    foundNothing: 'Noch nichts',
     soFar: (n) => `wird gelesen, bisher ${n}`,
     loadFailed: 'Dieser Teil konnte nicht geladen werden. Bitte die App neu öffnen.',
     loadingPart: 'Wird geladen…',

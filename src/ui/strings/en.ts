@@ -38,10 +38,19 @@ export const ENGLISH_STRINGS = {
   notice: {
     ended: (time: string): string =>
       `The session has ended. What was read at ${time} stays on screen; open the app from the chart again to read on.`,
+    endsSoon: (minutes: number, time: string): string =>
+      `The session ends in ${count(minutes, 'minute', 'minutes')}. What was read at ${time} stays on screen.`,
     incomplete: 'The history may be incomplete.',
     notRead: (types: string): string => `${types} could not be read.`,
     partlyRead: (types: string): string => `${types} could not be read completely.`,
     nothingAbsent: 'Nothing is concluded to be absent from it.',
+  },
+
+  session: {
+    end: 'End session',
+    endHint: 'Removes the patient from this window.',
+    ended: 'The session was ended',
+    endedText: 'Nothing of the patient is left in this window. Open the app from the chart to begin again.',
   },
 
   scope: {
@@ -190,6 +199,7 @@ export const ENGLISH_STRINGS = {
   },
 
   reading: {
+    saveLedger: 'Save the query ledger (no patient data)',
     title: 'What was read',
     source: 'Source',
     result: 'Result',
@@ -228,6 +238,10 @@ export const ENGLISH_STRINGS = {
     choose: 'Or choose a server and pick a patient there:',
     reading: 'Reading the record',
     starting: 'Starting…',
+    provisional:
+      'Provisional: the record is still being read. What was found so far stands here; nothing is concluded from it yet.',
+    found: 'Found so far',
+    foundNothing: 'Nothing yet',
     soFar: (n: number): string => `reading, ${n} so far`,
     loadFailed: 'This part could not be loaded. Open the app again.',
     loadingPart: 'Loading…',
