@@ -61,6 +61,7 @@ if (patientId !== undefined) {
     fetch: (...request) => fetch(...request),
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     now: () => Date.now(),
+    random: () => Math.random(),
     timeoutMs: 60_000,
     expiresAt: () => undefined,
   };

@@ -9,7 +9,7 @@ const DIST = 'dist';
 const KILOBYTE = 1000;
 
 /** Compressed bytes that the app page loads at once: a ratchet on what it weighs today, not the goal, which is lower. */
-const APP_BUDGET = 192 * KILOBYTE;
+const APP_BUDGET = 196 * KILOBYTE;
 /** The launch page with its script. */
 const LAUNCH_BUDGET = 12 * KILOBYTE;
 
