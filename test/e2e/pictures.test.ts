@@ -29,22 +29,29 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.close());
 
+/** The chart with the parts that are fetched apart. */
+async function wholeChart(page: Page): Promise<void> {
+  await chartOf(page);
+  await page.locator('[aria-labelledby="timeline-title"] :is([role="group"], p)').first().waitFor();
+  await page.locator('[aria-labelledby="matrix-title"] :is(table, p)').first().waitFor();
+}
+
 const STATES = {
   ready: async (page: Page) => {
     await page.goto(clinic.sandbox.createLaunch({ vendor: 'smart', patientId: 'v06' }));
-    await chartOf(page);
+    await wholeChart(page);
   },
   'orders-alone': async (page: Page) => {
     await page.goto(clinic.sandbox.createLaunch({ vendor: 'epic', patientId: 'v01' }));
-    await chartOf(page);
+    await wholeChart(page);
   },
   'not-read-completely': async (page: Page) => {
     await page.goto(clinic.sandbox.createLaunch({ vendor: 'smart', patientId: 'v14', fault: 'forbidden:Procedure' }));
-    await chartOf(page);
+    await wholeChart(page);
   },
   'out-of-scope': async (page: Page) => {
     await page.goto(clinic.sandbox.createLaunch({ vendor: 'smart', patientId: 'v10' }));
-    await chartOf(page);
+    await wholeChart(page);
   },
   reading: async (page: Page) => {
     await page.goto(clinic.sandbox.createLaunch({ vendor: 'smart', patientId: 'v06', fault: 'slow:*=60000' }));
