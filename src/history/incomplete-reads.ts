@@ -48,7 +48,9 @@ function perioperative(found: Perioperative, whole: Wholeness, answers: Answers)
   // Fewer doses than planned is no proof where doses may be missing; a stated reason is.
   const counted = found.completed === 'no' && !STATED_END.has(found.stopReason);
   const completed = counted && !whole.drugs ? 'unknown' : found.completed;
-  if (certain || answered || found.band === 'during') return { ...found, completed };
+  if (certain || answered) return { ...found, completed };
+  // The band stays, the months do not: a later dose would make them fewer.
+  if (found.band === 'during') return { ...rest, completed };
   return { ...rest, completed, band: 'unknown', nearThreshold: false };
 }
 
