@@ -195,28 +195,33 @@ function stopGap(line: Line, context: TreatmentHistoryContext): string {
 }
 
 /** The latest therapy as far as it is known: a line that only orders tell of may or may not have followed. */
-function latestTherapy(context: TreatmentHistoryContext, wanted: (line: Line) => boolean): Tri {
+function latestTherapy(context: TreatmentHistoryContext, wanted: (line: Line) => Tri): Tri {
   const { list } = context.lines;
   const given = list.findLastIndex((line) => line.certainty !== 'ordered');
   const later = list.slice(given + 1).map(wanted);
   const hidden = context.unplaced.length > 0 || drugsMayHide(context);
   const known = list[given];
   const readings = [...(known ? [wanted(known)] : []), ...later];
-  if (readings.length === 0) return hidden ? 'unknown' : 'no';
-  return hidden || readings.some((one) => one !== readings[0]) ? 'unknown' : triOf(readings[0]);
+  const [first] = readings;
+  if (first === undefined) return hidden ? 'unknown' : 'no';
+  return hidden || readings.some((one) => one !== first) ? 'unknown' : first;
 }
 
 const COMBINATIONS = new Set(['ici-ici', 'ici-tki', 'ici-ici-tki', 'hif2a-ici']);
 
 function onIciCombination({ context }: Reading): Value {
-  const value = latestTherapy(context, ({ regimenClass }) => COMBINATIONS.has(regimenClass));
+  const value = latestTherapy(context, (line) => {
+    if (COMBINATIONS.has(line.regimenClass)) return 'yes';
+    // Which of its drugs stood together is not known: a checkpoint inhibitor among them may have had company.
+    return line.regimenClass === 'unknown' && hasIci(line, context) ? 'unknown' : 'no';
+  });
   return fact(value, lineSources(context), lineGaps(context));
 }
 
 /** The latest line held a checkpoint inhibitor; before any line the perioperative course is the latest therapy. */
 function iciWasLatest({ context }: Reading): Value {
   const { lines, perioperative } = context;
-  const inLine = latestTherapy(context, (line) => hasIci(line, context));
+  const inLine = latestTherapy(context, (line) => triOf(hasIci(line, context)));
   const around: Tri = perioperative.ici;
   let value: Tri;
   if (lines.advanced.max === 0 && lines.list.length === 0 && !drugsMayHide(context)) value = around;

@@ -443,6 +443,18 @@ describe('the latest therapy', () => {
       'unknown [adjuvant-setting] <line 1>',
     ],
     ['nivolumab alone', 'on-ici-combination', { lines: [NIVOLUMAB] }, 'no <line 1>'],
+    [
+      'nivolumab and cabozantinib, together or one after the other',
+      'on-ici-combination',
+      { lines: [{ ...NIVO_CABO, regimenClass: 'unknown' }], exposures: ICI },
+      'unknown <line 1>',
+    ],
+    [
+      'two kinase inhibitors, together or one after the other',
+      'on-ici-combination',
+      { lines: [{ ...SUNITINIB, regimenClass: 'unknown' }], exposures: ICI },
+      'no <line 1>',
+    ],
 
     ['nivolumab', 'ici-was-latest-therapy', { lines: [NIVOLUMAB], exposures: ICI }, 'yes <line 1, adjuvant course>'],
     [
