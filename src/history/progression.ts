@@ -89,6 +89,12 @@ export function deriveProgression(
     };
   }
   const event = latest.progression;
+  if (answers.progression === 'no') {
+    // An answer settles the status, and what the record says stays beside it.
+    const recorded = event ? [event.source] : latest.line.stopReason === 'progression' ? latest.line.sources : [];
+    const sources = [answered('progression'), ...recorded];
+    return { status: 'no', pattern: 'cannot-classify', ...lesions, sources };
+  }
   if (event) {
     const exact = isExact(event.date.span) && isExact(latest.start.span) && isGiven(latest.line.certainty);
     return {
@@ -102,9 +108,6 @@ export function deriveProgression(
   }
   if (latest.line.stopReason === 'progression') {
     return { status: 'yes', pattern: 'cannot-classify', ...lesions, sources: latest.line.sources };
-  }
-  if (answers.progression === 'no') {
-    return { status: 'no', pattern: 'cannot-classify', ...lesions, sources: [answered('progression')] };
   }
   const calm = calmStatus(statuses, latest.start, asOf);
   if (calm) return { status: 'no', pattern: 'cannot-classify', ...lesions, sources: [calm] };

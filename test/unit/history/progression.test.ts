@@ -267,6 +267,14 @@ describe('the day of progression', () => {
     });
   });
 
+  test('is denied by a clinician, and what the record says stays among the sources', () => {
+    const chart = metastatic.withStatement('sunitinib', { start: '2024-02-05', end: '2025-02-05' });
+    expect(progressionOf(chart.withProgression('2025-01-06'), AS_OF, { progression: 'no' })).toMatchObject({
+      status: 'no',
+      sources: [{ reference: 'answer:progression', how: 'clinician' }, { how: 'coded' }],
+    });
+  });
+
   test('without a date parts no lines and dates nothing', () => {
     const chart = metastatic.withStatement('sunitinib', { start: '2024-02-05' }).withProgression(undefined);
     expect(progressionOf(chart).status).toBe('unknown');
