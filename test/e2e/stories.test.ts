@@ -103,8 +103,8 @@ const STORIES: readonly Story[] = [
     scope: 'In scope',
     sentence: ['adjuvant pembrolizumab, 6 of 17 doses, stopped: toxicity', 'between 0 and 1 line'],
     fact: ['Perioperative therapy', /4\.8 months \(3 to 6 months\)/],
-    asked: /Was there an earlier one\?/,
-    answer: press(/Was there an earlier one\?/, 'No'),
+    asked: /Was there one in that time\?/,
+    answer: press(/Was there one in that time\?/, 'No'),
     given: /No/,
     moved: [
       /VEGFR TKI after a checkpoint inhibitor alone conditional → applies/,
