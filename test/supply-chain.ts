@@ -25,6 +25,8 @@ const MAKERS = new Set([
   'MIT-0',
   'BlueOak-1.0.0',
   'CC0-1.0',
+  // A font that the tests draw with.
+  'OFL-1.1',
   'MIT OR Apache-2.0',
   '(MIT OR CC0-1.0)',
 ]);
