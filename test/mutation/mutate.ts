@@ -3,8 +3,9 @@
  * whether a unit test notices. With FILE only these files of the area. The runner is no part of the product: it is
  * installed in this folder when it is first asked for.
  *
- * Prints each survivor that `survivors.json` does not explain, and as its last line the score. Exit 1 where a survivor is
- * not explained, an explanation has no survivor any more, or fewer than 90 of 100 mutants are killed.
+ * Prints each survivor that `survivors.json` does not explain, and as its last line the score. Exit 1 where fewer
+ * mutants are killed than the area asks for, where an explanation has no survivor any more, or, in the engine, where a
+ * survivor is not explained.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,18 +15,26 @@ import process from 'node:process';
 const root = process.cwd();
 const here = join(root, 'test/mutation');
 const results = join(root, 'test-results');
-const LEAST = 90;
 
 interface Area {
   readonly source: string;
   /** Files or folders of tests that speak of it: every other one costs time and notices little more. */
   readonly tests: readonly string[];
+  /** Percent of the mutants that the tests have to kill. */
+  readonly least: number;
+  /** Whether each survivor needs its reason. */
+  readonly explains: boolean;
 }
 
 const AREAS: Readonly<Record<string, Area>> = {
-  engine: { source: 'src/engine', tests: ['test/unit/engine'] },
-  history: { source: 'src/history', tests: ['test/unit/history', 'test/unit/assess/vignettes.test.ts'] },
-  mapping: { source: 'src/mapping', tests: ['test/unit/mapping', 'test/unit/mappings'] },
+  engine: { source: 'src/engine', tests: ['test/unit/engine'], least: 90, explains: true },
+  history: {
+    source: 'src/history',
+    tests: ['test/unit/history', 'test/unit/assess/vignettes.test.ts'],
+    least: 85,
+    explains: false,
+  },
+  mapping: { source: 'src/mapping', tests: ['test/unit/mapping', 'test/unit/mappings'], least: 85, explains: false },
 };
 
 /** Test files below a folder, or the file itself. */
@@ -143,7 +152,7 @@ async function run(name: string, area: Area, files: readonly string[]): Promise<
   const found = new Map<string, Found>();
   const keep = () => {
     mkdirSync(results, { recursive: true });
-    writeFileSync(join(results, `mutation-${name}.json`), JSON.stringify(reportOf(files, found, settled)));
+    writeFileSync(join(results, `mutation-${name}.json`), JSON.stringify(reportOf(area, files, found, settled)));
   };
   for (;;) {
     const stuck = await runSome(area, files, settled, found, keep);
@@ -151,18 +160,19 @@ async function run(name: string, area: Area, files: readonly string[]): Promise<
     settled.set(stuck, { status: 'Timeout', by: undefined });
   }
   keep();
-  return reportOf(files, found, settled);
+  return reportOf(area, files, found, settled);
 }
 
 /** What is known so far, in the mutation testing report format. */
 function reportOf(
+  { least }: Area,
   files: readonly string[],
   found: ReadonlyMap<string, Found>,
   settled: ReadonlyMap<string, Settled>,
 ): Report {
   return {
     schemaVersion: '2',
-    thresholds: { high: 100, low: LEAST },
+    thresholds: { high: 100, low: least },
     files: Object.fromEntries(
       files.map((file) => [
         file,
@@ -198,7 +208,7 @@ function originalOf(source: string, { location: { start, end } }: Mutant): strin
 }
 
 /** What the report came to, held against the explained survivors. */
-function judge(report: Report, explained: readonly Survivor[]): boolean {
+function judge(report: Report, { least, explains }: Area, explained: readonly Survivor[]): boolean {
   const counts = new Map<string, number>();
   const open = [...explained.filter(({ file }) => report.files[file] !== undefined)];
   let unexplained = 0;
@@ -229,7 +239,7 @@ function judge(report: Report, explained: readonly Survivor[]): boolean {
     `${score.toFixed(1)} % killed: ${killed} killed, ${survived} survived (${survived - unexplained} explained, ` +
       `${of('NoCoverage')} reached by no test)`,
   );
-  return unexplained === 0 && open.length === 0 && score >= LEAST;
+  return (unexplained === 0 || !explains) && open.length === 0 && score >= least;
 }
 
 async function main([area = '', ...wanted]: readonly string[]): Promise<boolean> {
@@ -248,7 +258,7 @@ async function main([area = '', ...wanted]: readonly string[]): Promise<boolean>
   install();
   const chosen = (names.length > 0 ? names : files).map((file) => `${found.source}/${file}`);
   const explained = JSON.parse(readFileSync(join(here, 'survivors.json'), 'utf8')) as readonly Survivor[];
-  return judge(await run(area, { ...found, tests: found.tests.flatMap(testsIn) }, chosen), explained);
+  return judge(await run(area, { ...found, tests: found.tests.flatMap(testsIn) }, chosen), found, explained);
 }
 
 process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1;
