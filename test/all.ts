@@ -1,5 +1,5 @@
 /**
- * `npm test`: types, lint, unit, property, architecture and interface tests in two time zones, the production build and
+ * `npm test`: types, lint, unit, property, architecture and interface tests, those of days in two time zones, the production build and
  * its size, and the end-to-end tests in a real Chromium. The last line is `N passed, N failed`, added up from the reports
  * that the test runner wrote; a step that is no test counts as one failure when it fails.
  */
@@ -87,9 +87,13 @@ step('types', () => run('typescript/bin/tsc', ['-p', '.']));
 // Licences, known vulnerabilities, secrets: what came in from outside.
 step('supply chain', () => runCommand('test/supply-chain.ts'));
 step('lint and format', () => run('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']));
-// A day must be the same day west and east of Greenwich, and in whatever order tests run.
-tests('unit, architecture, UTC-11', ['--project', 'unit', '--sequence.shuffle.tests'], { TZ: 'Pacific/Pago_Pago' });
-tests('unit, architecture, UTC+14', ['--project', 'unit'], { TZ: 'Pacific/Kiritimati' });
+// In whatever order tests run.
+tests('unit, architecture, UTC+14', ['--project', 'unit', '--sequence.shuffle.tests'], { TZ: 'Pacific/Kiritimati' });
+// A day must be the same day west and east of Greenwich: once more all that reads, derives, judges or tells days.
+const DAYS = ['kernel', 'fhir', 'mapping', 'history', 'engine', 'assess', 'report', 'patients'];
+tests('whatever knows days, UTC-11', ['--project', 'unit', ...DAYS.map((layer) => `test/unit/${layer}/`)], {
+  TZ: 'Pacific/Pago_Pago',
+});
 tests('properties', ['--project', 'property'], { TZ: 'Pacific/Kiritimati', [RUNS_VARIABLE]: '10000' });
 // Every fault of the sandbox EHR against the faultless record: no conclusion may be more certain.
 tests('faults', ['--project', 'faults']);
