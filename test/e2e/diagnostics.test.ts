@@ -106,7 +106,7 @@ describe('the diagnostics page', () => {
     });
     await open();
     expect(await words()).toContain('config.json is not valid.');
-    expect(await words()).toContain('issuers.0.vendor');
+    expect(await words()).toContain('there is no search plan for smrt');
   });
 
   test.each([

@@ -80,7 +80,7 @@ test('the tab key goes once through the whole page, from the link past the heade
     names.findIndex((one) => (typeof name === 'string' ? one === name : name.test(one)));
   const path = [
     /^Skip to/,
-    '7 of 7 sources read',
+    '8 of 8 sources read',
     'Clear cell kidney cancer',
     'Progressing lesions',
     /^With later results$/,
