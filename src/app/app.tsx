@@ -12,10 +12,11 @@ import { type Day, dayOf, isoOf, spanOf } from '../kernel/calendar.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { identityOf } from '../mapping/identity.ts';
 import { endSession } from '../smart/authorization.ts';
+import { originsOf } from '../smart/configuration.ts';
 import { ExportActions } from '../ui/export/export-actions.tsx';
 import type { DetailsState } from '../ui/features/considerations.tsx';
 import type { View } from '../ui/features/evidence-view.tsx';
-import { readCompletely } from '../ui/features/reading.tsx';
+import { sourcesIn } from '../ui/features/reading.tsx';
 import { handOver } from '../ui/parts/hand-over.ts';
 import { ChartScreen, preloadParts } from '../ui/screens/chart-screen.tsx';
 import { EndedScreen, ProblemScreen, ReadingScreen, StartScreen } from '../ui/screens/plain-screens.tsx';
@@ -80,7 +81,7 @@ const SHOWS_NOBODY: ReadonlySet<Problem['code']> = new Set(['fhir/session-ended'
 async function dress({ session, issuer }: OpenSession, page: () => 'waiting' | 'being-read' | 'left'): Promise<void> {
   if (session.styleUrl === undefined) return;
   const { fetchSiteTokens, wearSiteTokens } = await import('./site-style.ts');
-  const tokens = await fetchSiteTokens(session.styleUrl, [new URL(issuer.iss).origin, ...issuer.origins]);
+  const tokens = await fetchSiteTokens(session.styleUrl, originsOf(issuer));
   if (page() !== 'left') wearSiteTokens(tokens, { beingRead: page() === 'being-read' });
 }
 
@@ -257,7 +258,7 @@ function Chart({ opening, knowledge, onEnd }: ChartProps) {
           exports={{
             identity: identityOf(read.record),
             readAt: read.readAt,
-            sources: { read: readCompletely(read.ledger), asked: read.ledger.length },
+            sources: sourcesIn(read.ledger),
             evidence: knowledge.evidence,
             details: ({ evidence }) => {
               const known = detailsFor(viewOf(evidence.asOf));

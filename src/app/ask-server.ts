@@ -5,7 +5,7 @@
 import { asListed, listsType, readCapabilities } from '../fhir/capabilities.ts';
 import { isJson, type Json, text } from '../fhir/elements.ts';
 import type { SearchPlan } from '../fhir/search-plan.ts';
-import type { Issuer } from '../smart/configuration.ts';
+import { type Issuer, originsOf } from '../smart/configuration.ts';
 import type { CapabilityView, DiscoveryView, ServerView } from '../ui/screens/diagnostics-screen.tsx';
 
 type Plan = Pick<SearchPlan, 'searches'>;
@@ -45,7 +45,7 @@ function neededBy({ standalone }: Issuer): readonly string[] {
 function discoveryOf(answer: Json | string, issuer: Issuer): DiscoveryView {
   if (typeof answer === 'string') return { failed: answer };
   const endpoints = ['authorization_endpoint', 'token_endpoint'].map((name) => [name, text(answer[name])] as const);
-  const allowed = new Set([originOf(issuer.iss), ...issuer.origins]);
+  const allowed = new Set(originsOf(issuer));
   const offered = texts(answer['capabilities']);
   const scopes = texts(answer['scopes_supported']);
   return {

@@ -13,7 +13,7 @@ import { spanOf } from '../kernel/calendar.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Result } from '../kernel/result.ts';
 import { scopesGrantedBefore } from '../smart/authorization.ts';
-import type { Configuration, Issuer } from '../smart/configuration.ts';
+import { type Configuration, type Issuer, originsOf } from '../smart/configuration.ts';
 import { readConfiguration } from '../smart/configuration-schema.ts';
 import { DiagnosticsScreen, type PolicyView, type ScopeView } from '../ui/screens/diagnostics-screen.tsx';
 import { askServer } from './ask-server.ts';
@@ -156,7 +156,7 @@ async function readPolicy({ issuers, frameAncestors }: Configuration): Promise<P
     return name === undefined || name === '' ? [] : [{ name, sources }];
   });
   const allowedBy = (name: string) => directives.find((one) => one.name === name)?.sources ?? [];
-  const origins = distinct(issuers.flatMap(({ iss, origins: others }) => [new URL(iss).origin, ...others]));
+  const origins = distinct(issuers.flatMap(originsOf));
   return {
     directives,
     missingOrigins: origins.filter((origin) => !allowedBy('connect-src').includes(origin)),

@@ -2,7 +2,7 @@
 import { type Problem, problem } from '../kernel/problem.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { endSession, finishLaunch, isSuperseded, type Session } from '../smart/authorization.ts';
-import { type Configuration, type Issuer, issuerFor, plainConfiguration } from '../smart/configuration.ts';
+import { type Configuration, type Issuer, issuerFor, originsOf, plainConfiguration } from '../smart/configuration.ts';
 import { readCallback, sessionFragment, UNASKED_REFUSAL } from '../smart/launch-request.ts';
 import type { CompiledTerminology } from '../terminology/compiled.ts';
 import { fetchConfiguration } from './fetch-configuration.ts';
@@ -58,11 +58,11 @@ export async function openSession(codeSets: CompiledTerminology): Promise<Openin
     clean('');
     return { kind: 'problem', problem: SUPERSEDED };
   }
-  const originsOf = (iss: string) => {
+  const allowedFor = (iss: string) => {
     const issuer = issuerFor(configuration.value, iss);
-    return issuer && [new URL(issuer.iss).origin, ...issuer.origins];
+    return issuer && originsOf(issuer);
   };
-  const session = await finishLaunch(callback.key, callback.issuer, originsOf);
+  const session = await finishLaunch(callback.key, callback.issuer, allowedFor);
   // The code and the state are used up; the key of the session stays behind '#', where no server sees it.
   clean(session.ok ? sessionFragment(session.value.key) : '');
   if (!session.ok) return { kind: 'problem', problem: session.error };

@@ -2,7 +2,7 @@
  * The headers under which the app is delivered, made from its configuration: a page may talk to the configured servers
  * and to nobody else, and may stand in the frames that were named and in no other.
  */
-import type { Configuration } from '../smart/configuration.ts';
+import { type Configuration, originsOf } from '../smart/configuration.ts';
 
 export interface HeaderOptions {
   readonly configuration: Configuration;
@@ -12,8 +12,7 @@ export interface HeaderOptions {
 
 /** Origins that the app may send requests to: itself, the FHIR servers, and what is named beside them. */
 function connectSources({ issuers }: Configuration): readonly string[] {
-  const origins = issuers.flatMap(({ iss, origins }) => [new URL(iss).origin, ...origins]);
-  return [...new Set(origins)].sort();
+  return [...new Set(issuers.flatMap(originsOf))].sort();
 }
 
 /** The Content-Security-Policy: nothing is allowed but what is named. */

@@ -10,6 +10,11 @@ export const ORIGIN = /^(https:\/\/[\w.:-]+|http:\/\/(localhost|127\.0\.0\.1)(:\
 /** A file beside the app: no other place, no way up. */
 export const BESIDE = /^[A-Za-z0-9_-][\w.-]*(\/[A-Za-z0-9_-][\w.-]*)*\.json$/;
 
+/** The origins that may be spoken to for an issuer: its own, and those that the configuration names beside it. */
+export function originsOf({ iss, origins }: Pick<Issuer, 'iss' | 'origins'>): readonly string[] {
+  return [new URL(iss).origin, ...origins];
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

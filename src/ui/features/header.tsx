@@ -2,9 +2,11 @@ import { type ReactNode, useState } from 'react';
 import type { Assessment } from '../../contract/assessment.ts';
 import type { PatientIdentity } from '../../contract/identity.ts';
 import { showTheme, THEMES, type Theme } from '../appearance.ts';
+import { Hidden } from '../parts/hidden.tsx';
 import { JumpLink } from '../parts/jump-link.tsx';
 import { LANGUAGES, useLanguage, useStrings } from '../strings/language.tsx';
 import styles from './header.module.css';
+import type { SourceCount } from './reading.tsx';
 
 /** Language and appearance. Kept for this page alone: nothing is stored. */
 function Settings() {
@@ -54,8 +56,7 @@ interface Props {
   /** '10:42', local time at which reading ended. */
   readonly readAt: string;
   readonly asOf: string;
-  readonly read: number;
-  readonly asked: number;
+  readonly sources: SourceCount;
   readonly complete: boolean;
   readonly edition: Assessment['evidence'];
   /** Number of answers that a clinician has given. */
@@ -65,7 +66,7 @@ interface Props {
 }
 
 /** The stamp on every screen: whose record this is, when and how completely it was read, and what it is judged by. */
-export function Header({ identity, banner, readAt, asOf, read, asked, complete, edition, answers, actions }: Props) {
+export function Header({ identity, banner, readAt, asOf, sources, complete, edition, answers, actions }: Props) {
   const { header, brand, report } = useStrings();
   const { name, birthDate, sex, recordNumber } = identity;
   const age = birthDate === undefined ? undefined : ageOn(birthDate, asOf);
@@ -87,9 +88,11 @@ export function Header({ identity, banner, readAt, asOf, read, asked, complete, 
       </div>
       <dl className={styles['state']}>
         <div className={complete ? undefined : styles['incomplete']}>
-          <dt className={styles['hidden']}>{header.sources}</dt>
+          <dt>
+            <Hidden>{header.sources}</Hidden>
+          </dt>
           <dd>
-            <JumpLink to="reading">{header.sourcesRead(read, asked)}</JumpLink>
+            <JumpLink to="reading">{header.sourcesRead(sources.read, sources.asked)}</JumpLink>
           </dd>
         </div>
         {answers > 0 ? (

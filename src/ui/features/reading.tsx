@@ -10,14 +10,16 @@ export function isIncomplete({ state, hint }: LedgerEntry): boolean {
   return state === 'not-authorised' || state === 'partial' || state === 'failed';
 }
 
-/** Whether it is one of the sources of the history: not a hint, and offered by the server. */
-export function isSource({ state, hint }: LedgerEntry): boolean {
-  return hint !== true && state !== 'not-supported';
+export interface SourceCount {
+  /** Those that came back whole: with entries, or with the knowledge that there are none. */
+  readonly read: number;
+  readonly asked: number;
 }
 
-/** Searches that came back whole: with entries, or with the knowledge that there are none. */
-export function readCompletely(ledger: readonly LedgerEntry[]): number {
-  return ledger.filter((entry) => isSource(entry) && (entry.state === 'loaded' || entry.state === 'empty')).length;
+/** The sources of the history, counted: what is only a hint is none, nor is what the server does not offer. */
+export function sourcesIn(ledger: readonly LedgerEntry[]): SourceCount {
+  const asked = ledger.filter(({ state, hint }) => hint !== true && state !== 'not-supported');
+  return { read: asked.filter(({ state }) => state === 'loaded' || state === 'empty').length, asked: asked.length };
 }
 
 interface Props {

@@ -18,7 +18,7 @@ import { EvidenceViewControls, type View, viewsOf } from '../features/evidence-v
 import { Facts } from '../features/facts.tsx';
 import { Gaps } from '../features/gaps.tsx';
 import { Header } from '../features/header.tsx';
-import { isIncomplete, isSource, Reading, readCompletely } from '../features/reading.tsx';
+import { isIncomplete, Reading, sourcesIn } from '../features/reading.tsx';
 import { ScopeBanner } from '../features/scope-banner.tsx';
 import { EndSession, SessionNotice } from '../features/session.tsx';
 import { Story } from '../features/story.tsx';
@@ -197,8 +197,7 @@ export function ChartScreen(props: Props) {
         banner={banner}
         readAt={readAt}
         asOf={asOf}
-        read={readCompletely(ledger)}
-        asked={ledger.filter(isSource).length}
+        sources={sourcesIn(ledger)}
         complete={missing.length === 0}
         edition={assessment.evidence}
         answers={Object.keys(answers).length}

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../../contract/ledger.ts';
 import type { Evidence } from '../../evidence/schema.ts';
 import { foundSoFar } from '../../report/found-so-far.ts';
 import { Header } from '../features/header.tsx';
-import { isSource, readCompletely } from '../features/reading.tsx';
+import { sourcesIn } from '../features/reading.tsx';
 import { EndSession } from '../features/session.tsx';
 import { TruthMark } from '../parts/truth-mark.tsx';
 import { useStrings } from '../strings/language.tsx';
@@ -34,8 +34,7 @@ export function ProvisionalScreen({ identity, banner, context, ledger, readAt, a
         banner={banner}
         readAt={readAt}
         asOf={asOf}
-        read={readCompletely(ledger)}
-        asked={ledger.filter(isSource).length}
+        sources={sourcesIn(ledger)}
         complete={false}
         edition={edition}
         answers={0}
