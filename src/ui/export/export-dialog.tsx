@@ -1,5 +1,6 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import type { ReactNode } from 'react';
+import overlay from '../parts/overlay.module.css';
 import { useDetails } from '../strings/details.ts';
 import styles from './dialog.module.css';
 
@@ -22,7 +23,7 @@ export function ExportDialog({ title, tools, onClose, children }: Props) {
       }}
     >
       <Dialog.Portal>
-        <div className={styles['overlay']} />
+        <div className={overlay['overlay']} />
         <Dialog.Content
           className={styles['dialog']}
           aria-describedby={undefined}

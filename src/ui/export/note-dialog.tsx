@@ -1,4 +1,6 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
+import { useCopying } from '../parts/copying.ts';
+import { Hidden } from '../parts/hidden.tsx';
 import { useDetails } from '../strings/details.ts';
 import styles from './dialog.module.css';
 import { ExportDialog } from './export-dialog.tsx';
@@ -12,15 +14,8 @@ interface Props {
 /** The note as text that can be selected: an EHR frame often forbids the clipboard. */
 export function NoteDialog({ text, locale, onClose }: Props) {
   const { exports: words } = useDetails();
-  const [said, setSaid] = useState('');
+  const { said, copy } = useCopying(text, words);
   const id = useId();
-  const copy = () => {
-    const writing = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'));
-    void writing.then(
-      () => setSaid(words.copied),
-      () => setSaid(words.notCopied),
-    );
-  };
   return (
     <ExportDialog
       title={words.note}
@@ -34,8 +29,8 @@ export function NoteDialog({ text, locale, onClose }: Props) {
         </>
       }
     >
-      <label htmlFor={id} className={styles['hidden']}>
-        {words.noteLabel}
+      <label htmlFor={id}>
+        <Hidden>{words.noteLabel}</Hidden>
       </label>
       <textarea
         id={id}

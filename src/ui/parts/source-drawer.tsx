@@ -3,6 +3,8 @@ import { useState } from 'react';
 import type { Source } from '../../contract/assessment.ts';
 import { resourceLines } from '../../report/resource-view.ts';
 import { useDetails } from '../strings/details.ts';
+import { useCopying } from './copying.ts';
+import overlay from './overlay.module.css';
 import styles from './source-drawer.module.css';
 import type { FindOrigin, Shown } from './sources.tsx';
 
@@ -27,16 +29,8 @@ function groupsOf(sources: readonly Source[]): readonly Group[] {
 
 function Raw({ resource }: { readonly resource: unknown }) {
   const { drawer: words } = useDetails();
-  const [said, setSaid] = useState('');
   const text = JSON.stringify(resource, null, 2);
-  const copy = () => {
-    // No clipboard without permission or outside a secure page: the text can still be selected.
-    const writing = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'));
-    void writing.then(
-      () => setSaid(words.copied),
-      () => setSaid(words.notCopied),
-    );
-  };
+  const { said, copy } = useCopying(text, words);
   return (
     <details className={styles['raw']}>
       <summary>{words.raw}</summary>
@@ -147,7 +141,7 @@ export function SourceDrawer({ shown, open, onOpen, onClosed, find }: Props) {
       }}
     >
       <Dialog.Portal>
-        <div className={styles['overlay']} />
+        <div className={overlay['overlay']} />
         <Dialog.Content
           className={styles['drawer']}
           aria-describedby={undefined}
