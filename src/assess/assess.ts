@@ -119,18 +119,7 @@ function beforeTheReview(view: Day, { edition }: Evidence) {
 
 function readsOf(record: PatientRecord): Assessment['reads'] {
   const received = new Map<string, number>();
-  let type = '';
-  let count = 0;
-  // Resources of one type mostly stand together: a run is counted before it is written down.
-  for (const { resourceType } of record.resources) {
-    if (resourceType !== type) {
-      received.set(type, (received.get(type) ?? 0) + count);
-      type = resourceType;
-      count = 0;
-    }
-    count++;
-  }
-  received.set(type, (received.get(type) ?? 0) + count);
+  for (const { resourceType } of record.resources) received.set(resourceType, (received.get(resourceType) ?? 0) + 1);
   return [...record.reads]
     .map(([resourceType, state]) => ({ resourceType, state, received: received.get(resourceType) ?? 0 }))
     .sort((a, b) => byText(a.resourceType, b.resourceType));

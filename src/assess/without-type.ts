@@ -3,6 +3,7 @@
  * by the same code that judges a patient. The rules tell which conclusions rest on the facts that are lost.
  */
 
+import { nameOf } from '../engine/network.ts';
 import type { Value } from '../engine/value.ts';
 import { readerOf, VOCABULARY } from '../engine/vocabulary.ts';
 import type { Evidence, Predicate } from '../evidence/schema.ts';
@@ -37,10 +38,7 @@ function factsIn(predicate: Predicate): readonly string[] {
   if ('all' in predicate) return predicate.all.flatMap(factsIn);
   if ('any' in predicate) return predicate.any.flatMap(factsIn);
   if ('not' in predicate) return factsIn(predicate.not);
-  if ('fact' in predicate) return [predicate.fact];
-  if ('number' in predicate) return [predicate.number];
-  if ('category' in predicate) return [predicate.category];
-  return [predicate.set];
+  return [nameOf(predicate)];
 }
 
 function isSettled(value: Value): boolean {

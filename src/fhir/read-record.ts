@@ -149,6 +149,12 @@ class Reading {
     });
   }
 
+  /** Keeps one body that the search of a line brought. */
+  take(index: number, askedFor: string, body: Json): void {
+    this.pages.push({ body, askedFor });
+    for (const reference of referencesIn(body)) this.origins.push({ reference, line: index });
+  }
+
   /** Closes a line, and takes over what came with it. */
   close(index: number, resourceType: string, outcome: Outcome, hint = false): void {
     const { state, pages, received, problem: why, status } = outcome;
@@ -159,10 +165,7 @@ class Reading {
       ...(why ? { problem: why } : {}),
       ...(status === undefined ? {} : { status }),
     });
-    for (const body of pages) {
-      this.pages.push({ body, askedFor: resourceType });
-      for (const reference of referencesIn(body)) this.origins.push({ reference, line: index });
-    }
+    for (const body of pages) this.take(index, resourceType, body);
     if (hint) return;
     const type = countedType(resourceType);
     this.states.set(type, worse(state, this.states.get(type)));
@@ -363,10 +366,7 @@ async function readMedications(
     ? undefined
     : (refused ?? problem('fhir/not-supported', 'analyst', 'some Medications that orders point to did not come'));
   const state: ReadState = complete ? 'loaded' : received > 0 ? 'partial' : why ? stateOf(why) : 'failed';
-  for (const body of bodies) {
-    reading.pages.push({ body, askedFor: 'Medication' });
-    for (const reference of referencesIn(body)) reading.origins.push({ reference, line: index });
-  }
+  for (const body of bodies) reading.take(index, 'Medication', body);
   // An order names its drug beside the pointer as a rule: only an order without a name is unreadable, and says so itself.
   if (why) reading.problems.push({ ...why, severity: 'warning', resourceType: 'Medication' });
   reading.update(index, {
