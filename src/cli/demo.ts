@@ -2,10 +2,9 @@
  * The sandbox EHR and the built app side by side on loopback: what `npm start` opens, and what the browser tests drive.
  * The app is the production build; only its config.json is made up here, because the ports are.
  */
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Plugin, type PreviewServer, preview } from 'vite';
-import { packageApp } from '../build/package-app.ts';
+import { type PackagedApp, packageApp } from '../build/package-app.ts';
 import type { SandboxApp } from '../sandbox/auth/launch-desk.ts';
 import { readPatients, type SandboxPatient } from '../sandbox/patients.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
@@ -69,43 +68,70 @@ function scopesOf(vendor: VendorId): readonly string[] {
   return ['openid', 'fhirUser', 'online_access', ...types.map((type) => `patient/${type}.read`)];
 }
 
-/** The first free port from `from` on. */
-async function freePort(from: number): Promise<number> {
-  for (let port = from; port < from + 50; port++) {
-    const free = await new Promise<number | undefined>((resolve) => {
-      const probe = createServer();
-      probe.once('error', () => resolve(undefined));
-      probe.listen(port, '127.0.0.1', () => {
-        const address = probe.address();
-        probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined));
-      });
-    });
-    if (free !== undefined) return free;
-  }
-  throw new Error(`no free port between ${from} and ${from + 50}`);
+/** What the app's server delivers, once the addresses of the EHR are known. */
+interface Delivered extends Pick<PackagedApp, 'pages' | 'headers'> {
+  readonly configuration: unknown;
 }
 
-/** Starts both and connects them. */
+/** Starts both and connects them. The app's server takes its port first and keeps it: the EHR has to know its address. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const appPort = await freePort(options.appPort);
-  const appOrigin = `http://127.0.0.1:${appPort}`;
-  const sandbox = await startSandbox({
-    patients: options.patients ?? (await readPatients(join(options.root, 'data/patients'))),
-    apps: [
-      {
-        clientId: CLIENT_ID,
-        launchUrl: `${appOrigin}/launch.html`,
-        redirectUris: [`${appOrigin}/index.html`],
-        origin: appOrigin,
-      },
-      ...(options.moreApps ?? []),
-    ],
-    port: options.ehrPort,
-    ...(options.tokenSeconds === undefined ? {} : { tokenSeconds: options.tokenSeconds }),
+  let delivered: Delivered | undefined;
+  const server = await preview({
+    configFile: false,
+    root: options.root,
+    base: './',
+    logLevel: 'error',
+    plugins: [deliver(() => delivered, options.configurationInPages !== false)],
+    build: { outDir: options.app },
+    preview: { host: '127.0.0.1', port: options.appPort, strictPort: false, open: false },
   });
-  const configuration = {
+  const appOrigin = originOf(server);
+  let sandbox: Sandbox | undefined;
+  try {
+    sandbox = await startSandbox({
+      patients: options.patients ?? (await readPatients(join(options.root, 'data/patients'))),
+      apps: [
+        {
+          clientId: CLIENT_ID,
+          launchUrl: `${appOrigin}/launch.html`,
+          redirectUris: [`${appOrigin}/index.html`],
+          origin: appOrigin,
+        },
+        ...(options.moreApps ?? []),
+      ],
+      port: options.ehrPort,
+      ...(options.tokenSeconds === undefined ? {} : { tokenSeconds: options.tokenSeconds }),
+    });
+    const configuration = configurationFor(sandbox, options);
+    const packaged = packageApp(options.app, configuration);
+    if (!packaged.ok) throw new Error(packaged.error.message);
+    delivered = { configuration, ...packaged.value };
+  } catch (error) {
+    await server.close();
+    await sandbox?.close();
+    throw error;
+  }
+  const started = sandbox;
+  return {
+    appOrigin,
+    sandbox: started,
+    close: async () => {
+      await server.close();
+      await started.close();
+    },
+  };
+}
+
+function originOf({ httpServer }: PreviewServer): string {
+  const address = httpServer.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the server of the app has no address');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function configurationFor(sandbox: Sandbox, { unknownVendors, asOf, concurrency }: DemoOptions) {
+  return {
     issuers: (['smart', 'epic', 'oracle'] as const)
-      .filter((vendor) => !options.unknownVendors?.includes(vendor))
+      .filter((vendor) => !unknownVendors?.includes(vendor))
       .map((vendor) => ({
         iss: sandbox.issuer(vendor),
         name: VENDOR_NAMES[vendor],
@@ -115,50 +141,36 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
         standalone: true,
       })),
     frameAncestors: [sandbox.url],
-    ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
-    ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(concurrency === undefined ? {} : { concurrency }),
   };
-  const packaged = packageApp(options.app, configuration);
-  if (!packaged.ok) throw new Error(packaged.error.message);
-  const { pages, headers } = packaged.value;
-  const configPlugin: Plugin = {
+}
+
+/** Delivers the pages with their headers, and the configuration inside them or beside them. */
+function deliver(current: () => Delivered | undefined, insidePages: boolean): Plugin {
+  return {
     name: 'nextline-demo-configuration',
     configurePreviewServer(server) {
       server.middlewares.use((request, response, next) => {
+        const delivered = current();
+        if (!delivered) {
+          // Nobody knows the address yet.
+          response.statusCode = 503;
+          response.end();
+          return;
+        }
+        const { configuration, pages, headers } = delivered;
         for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-        const { pathname } = new URL(request.url ?? '/', appOrigin);
+        const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
         const page = pages.get(pathname === '/' ? 'index.html' : pathname.slice(1));
         if (pathname === '/config.json') {
           response.setHeader('Content-Type', 'application/json');
           response.end(JSON.stringify(configuration));
-        } else if (page !== undefined && options.configurationInPages !== false) {
+        } else if (page !== undefined && insidePages) {
           response.setHeader('Content-Type', 'text/html; charset=utf-8');
           response.end(page);
         } else next();
       });
-    },
-  };
-  let server: PreviewServer;
-  try {
-    server = await preview({
-      configFile: false,
-      root: options.root,
-      base: './',
-      logLevel: 'error',
-      plugins: [configPlugin],
-      build: { outDir: options.app },
-      preview: { host: '127.0.0.1', port: appPort, strictPort: true, open: false },
-    });
-  } catch (error) {
-    await sandbox.close();
-    throw error;
-  }
-  return {
-    appOrigin,
-    sandbox,
-    close: async () => {
-      await server.close();
-      await sandbox.close();
     },
   };
 }
