@@ -41,6 +41,8 @@ export default defineConfig({
   test: {
     // A busy machine is slow, not wrong: a test that hangs is still ended.
     testTimeout: 60_000,
+    // The runner leaves a processor free for somebody who edits meanwhile: on two that is half of them.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -89,8 +91,8 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['test/e2e/world.ts'],
           hookTimeout: 120_000,
-          // One browser on a small machine: files in turn keep timings steady.
-          fileParallelism: false,
+          // A browser each: two keep a small machine busy, more would make every wait uncertain.
+          maxWorkers: 2,
         },
       },
     ],
