@@ -50,6 +50,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{unit,architecture,sandbox,data}/**/*.test.ts'],
           environment: 'node',
+          // What is pure may be loaded once for all files: evidence and code sets take longer than most tests.
+          isolate: false,
           setupFiles: ['test/support/fail-on-console.ts'],
         },
       },
