@@ -110,7 +110,7 @@ describe('the sheet for the tumour board', () => {
     expect(await faultsOf(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Print, copy, export');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Print, copy, export');
   });
 });
 

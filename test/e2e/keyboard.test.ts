@@ -55,6 +55,9 @@ function focused(): Promise<Stop> {
   });
 }
 
+/** Asked again for a while: after a press the focus moves when the page has drawn what it moves to. */
+const nameOfFocus = async () => (await focused()).name;
+
 /** Presses a key until the element with this name has the focus. */
 async function goTo(name: string | RegExp, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 400; presses++) {
@@ -105,13 +108,13 @@ test('a question is answered and taken back: the focus goes to the answer, and b
   await open('v01', 'epic');
   await goTo('Yes, all given');
   await page.keyboard.press('Enter');
-  expect((await focused()).name).toMatch(/Drugs ordered were given: Yes/);
+  await expect.poll(nameOfFocus).toMatch(/Drugs ordered were given: Yes/);
   await expect
     .poll(() => page.getByRole('status').allInnerTexts())
     .toContainEqual(expect.stringMatching(/^Answer taken: Drugs ordered were given\. \d+ considerations changed\.$/));
   await goTo(/^Take back the answer/);
   await page.keyboard.press('Enter');
-  expect((await focused()).name).toBe('What would change this');
+  await expect.poll(nameOfFocus).toBe('What would change this');
   await expect
     .poll(() => page.getByRole('status').allInnerTexts())
     .toContainEqual(
@@ -131,7 +134,7 @@ test('the sources of a clause open in a drawer that keeps the focus, and gives i
   }
   await page.keyboard.press('Escape');
   await drawer.waitFor({ state: 'detached' });
-  expect((await focused()).name).toBe('Clear cell kidney cancer');
+  await expect.poll(nameOfFocus).toBe('Clear cell kidney cancer');
 });
 
 test('a correction that is given up gives the focus back to where it was asked for', async () => {
@@ -140,7 +143,7 @@ test('a correction that is given up gives the focus back to where it was asked f
   await page.keyboard.press('Enter');
   await goTo('Cancel');
   await page.keyboard.press('Enter');
-  expect((await focused()).name).toBe('Correct: Nephrectomy');
+  await expect.poll(nameOfFocus).toBe('Correct: Nephrectomy');
 });
 
 test('a correction takes its reason, and the focus goes to the answer', async () => {
@@ -152,7 +155,7 @@ test('a correction takes its reason, and the focus goes to the answer', async ()
   await goTo(/^Reason/);
   await page.keyboard.type('read again');
   await page.keyboard.press('Enter');
-  expect((await focused()).name).toMatch(/^✎ Progression: 2026.*read again/);
+  await expect.poll(nameOfFocus).toMatch(/^✎ Progression: 2026.*read again/);
 });
 
 test('the timeline is zoomed and shown whole again without losing the focus', async () => {
@@ -161,10 +164,10 @@ test('the timeline is zoomed and shown whole again without losing the focus', as
   await page.keyboard.press('Enter');
   await goTo('Whole history');
   await page.keyboard.press('Enter');
-  expect((await focused()).name).toBe('Whole history');
+  await expect.poll(nameOfFocus).toBe('Whole history');
   await goTo('Partial nephrectomy, 9 Sep 2019');
   await page.keyboard.press('ArrowRight');
-  expect((await focused()).name).toBe('Metastasis: lung, 17 Jan 2022');
+  await expect.poll(nameOfFocus).toBe('Metastasis: lung, 17 Jan 2022');
 });
 
 test('a consideration opens and closes in place, down to the source of a number', async () => {
@@ -173,12 +176,12 @@ test('a consideration opens and closes in place, down to the source of a number'
   await goTo(name);
   await page.keyboard.press('Enter');
   await page.getByRole('figure').first().waitFor();
-  expect((await focused()).name).toBe(name);
+  await expect.poll(nameOfFocus).toBe(name);
   await goTo(/^Source: E-METEOR-1/);
   await page.keyboard.press('Enter');
   expect(await page.getByRole('figure').first().innerText()).toMatch(/N Engl J Med|Lancet|Choueiri|0\.66/);
   await goTo(name, 'Shift+Tab');
   await page.keyboard.press('Enter');
   expect(await page.getByRole('figure').count()).toBe(0);
-  expect((await focused()).name).toBe(name);
+  await expect.poll(nameOfFocus).toBe(name);
 });
