@@ -93,8 +93,8 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['test/e2e/world.ts'],
           hookTimeout: 120_000,
-          // A browser each: two keep a small machine busy, more would make every wait uncertain.
-          maxWorkers: 2,
+          // One browser on a small machine: files in turn keep timings steady.
+          fileParallelism: false,
         },
       },
     ],
